@@ -1,0 +1,16 @@
+/** Where the runner gets bundles and what it asks of the registry. */
+import type { Readable } from 'node:stream';
+
+export interface BundleSource {
+  /** Opens the archive at an object key; null when the store holds none. Other failures throw. */
+  open(key: string): Promise<Readable | null>;
+  /** `ok`, or why the store cannot be reached. */
+  probe(): Promise<'ok' | 'bundle_store_unreachable'>;
+}
+
+/** The registry's answers that static serving and host dispatch need (contract topics: validation client, host dispatch). */
+export interface InstallDirectory {
+  /** True when the tenant has the extension installed and the hash belongs to its installed version. */
+  validate(tenantId: string, extensionId: string, contentHash: string): Promise<boolean>;
+  lookupByHost(host: string): Promise<{ tenantId: string; extensionId: string; contentHash: string } | null>;
+}

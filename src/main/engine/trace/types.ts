@@ -1,0 +1,52 @@
+/** What the other parts of the engine ask of the trace store. */
+import type { ObservedSpan } from '../../../../runner/observe.ts';
+import type {
+  LogRecord,
+  Span,
+  SpanKind,
+  TraceBatch,
+  TraceDetail,
+  TraceFilter,
+  TraceSummary,
+} from '../../../contract/traces.ts';
+
+export type TraceSource = TraceSummary['source'];
+
+export interface TraceStart {
+  /** The request id; the trace id is the same without dashes when it is a UUID, else derived from it. */
+  requestId: string;
+  source: TraceSource;
+  extension: string;
+  installId: string | null;
+  method: string;
+  path: string;
+  name: string;
+  kind: SpanKind;
+  attributes?: Span['attributes'];
+}
+
+/** A root span: it also carries what the list of traces shows. */
+export interface RootSpan extends ObservedSpan {
+  readonly traceId: string;
+  readonly requestId: string;
+  /** Opens a child of a kind that only the engine uses. */
+  engineChild(name: string, kind: SpanKind, attributes?: Span['attributes']): ObservedSpan;
+  /** Closes root and trace: the status that the client received, and the error text if there was one. */
+  finish(outcome: { status: number | null; error: string | null; state: 'ok' | 'error' }): void;
+}
+
+export interface TraceStore {
+  /** Opens a trace, or joins the open one of the same request id (a bridge message, then its gateway request). */
+  start(start: TraceStart): RootSpan;
+  list(filter: TraceFilter & { before?: number; limit: number }): { traces: TraceSummary[]; total: number };
+  /** Null when there is no such trace. Flushes pending writes first. */
+  get(traceId: string): TraceDetail | null;
+  /** Resolves when the trace with this id is finished; at once when it is. */
+  finished(traceId: string, signal?: AbortSignal): Promise<void>;
+  clear(): number;
+  /** Batches of what changed, at most one per 50 ms, until the signal aborts. */
+  live(filter: { installId?: string }, signal?: AbortSignal): AsyncGenerator<TraceBatch>;
+  dispose(): Promise<void>;
+}
+
+export type { LogRecord };
