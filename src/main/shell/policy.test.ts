@@ -109,11 +109,15 @@ describe('navigation', () => {
 });
 
 describe('permissions', () => {
-  it('lets only the app itself write to the clipboard', () => {
-    expect(mayUse({ permission: 'clipboard-sanitized-write', from: 'app://workbench', isMainFrame: true })).toBe(true);
-    expect(mayUse({ permission: 'clipboard-sanitized-write', from: preview, isMainFrame: false })).toBe(false);
-    expect(mayUse({ permission: 'clipboard-sanitized-write', from: preview, isMainFrame: true })).toBe(false);
-  });
+  it.each(['clipboard-sanitized-write', 'loopback-network', 'local-network-access'])(
+    'gives %s to the app only',
+    (permission) => {
+      expect(mayUse({ permission, from: 'app://workbench', isMainFrame: true })).toBe(true);
+      expect(mayUse({ permission, from: preview, isMainFrame: false })).toBe(false);
+      expect(mayUse({ permission, from: preview, isMainFrame: true })).toBe(false);
+      expect(mayUse({ permission, from: appUrl, isMainFrame: false })).toBe(false);
+    },
+  );
 
   it.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fullscreen', 'hid', 'usb'])(
     'refuses %s to everyone',

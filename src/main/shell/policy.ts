@@ -78,7 +78,13 @@ export interface PermissionAsk {
   isMainFrame: boolean;
 }
 
-/** Every permission is refused, save writing text to the clipboard for the app's own copy buttons. */
+/** What the app itself needs: text from its copy buttons, and frames from the loopback address. */
+const appPermissions = new Set(['clipboard-sanitized-write', 'loopback-network', 'local-network-access']);
+
+/**
+ * Every permission is refused, save those for the app's own page. Chromium asks for network access because a page of
+ * a custom scheme does not count as local, while the previews it frames are.
+ */
 export function mayUse({ permission, from, isMainFrame }: PermissionAsk): boolean {
-  return permission === 'clipboard-sanitized-write' && isMainFrame && isAppUrl(from);
+  return appPermissions.has(permission) && isMainFrame && isAppUrl(from);
 }
