@@ -91,6 +91,19 @@ describe('endOnSignals', () => {
     expect(exit.mock.calls).toEqual([[1]]);
   });
 
+  it('begins by hand once; a signal after that forces the end', () => {
+    const source = new EventEmitter();
+    const exit = vi.fn();
+    const end = vi.fn(() => new Promise<void>(() => {}));
+    const ending = endOnSignals(end, { source, exit });
+    ending.begin();
+    ending.begin();
+    expect(end).toHaveBeenCalledTimes(1);
+    expect(exit).not.toHaveBeenCalled();
+    source.emit('SIGTERM');
+    expect(exit.mock.calls).toEqual([[143]]);
+  });
+
   it('stops listening', () => {
     const source = new EventEmitter();
     endOnSignals(async () => {}, { source, exit: vi.fn() }).stop();

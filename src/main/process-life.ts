@@ -71,9 +71,16 @@ export interface EndOptions {
 
 const exitCodes: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
+/** The end of a process, to be begun by a signal or by hand. */
+export interface Ending extends Stoppable {
+  /** Begins the orderly end; nothing more happens when it has begun already. */
+  begin(): void;
+}
+
 /**
- * Runs `end` once on SIGINT, SIGTERM or SIGHUP and exits with 0 when it is done. A second signal, or `end` taking
- * longer than the limit, exits at once with 128 plus the signal's number. A failure of `end` exits with 1.
+ * Runs `end` once on SIGINT, SIGTERM or SIGHUP, or when told to begin, and exits with 0 when it is done. A signal
+ * after that, or `end` taking longer than the limit, exits at once with 128 plus the signal's number (1 when it was
+ * begun by hand). A failure of `end` exits with 1.
  */
 export function endOnSignals(
   end: () => Promise<void>,
@@ -83,27 +90,31 @@ export function endOnSignals(
     exit = (code) => process.exit(code),
     onProblem = (problem) => console.error(problem),
   }: EndOptions = {},
-): Stoppable {
-  let ending = false;
+): Ending {
+  let begun = false;
+  const begin = (forcedCode: number): void => {
+    if (begun) return;
+    begun = true;
+    const timer = setTimeout(() => {
+      onProblem(new Error(`The orderly end took longer than ${limitMs} ms.`));
+      exit(forcedCode);
+    }, limitMs);
+    timer.unref();
+    void settle(end, onProblem).then((code) => {
+      clearTimeout(timer);
+      return exit(code);
+    });
+  };
   const listeners = Object.entries(exitCodes).map(([name, code]) => {
     const signal = name as NodeJS.Signals;
-    const listener = (): void => {
-      if (ending) return exit(code);
-      ending = true;
-      const timer = setTimeout(() => {
-        onProblem(new Error(`The orderly end took longer than ${limitMs} ms.`));
-        exit(code);
-      }, limitMs);
-      timer.unref();
-      void settle(end, onProblem).then((result) => {
-        clearTimeout(timer);
-        return exit(result);
-      });
-    };
+    const listener = (): void => (begun ? exit(code) : begin(code));
     source.on(signal, listener);
     return { signal, listener };
   });
-  return { stop: () => listeners.forEach(({ signal, listener }) => source.off(signal, listener)) };
+  return {
+    begin: () => begin(1),
+    stop: () => listeners.forEach(({ signal, listener }) => source.off(signal, listener)),
+  };
 }
 
 /** Runs the orderly end to the exit code that tells how it went. */

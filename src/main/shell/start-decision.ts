@@ -66,6 +66,9 @@ export function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): b
   return platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY']);
 }
 
+/** What the desktop app sends its starter over Node's IPC once Electron itself is up. */
+export const electronIsUp = 'alga-workbench:electron-is-up';
+
 /** How an Electron process ended, as far as the start cares. */
 export interface ElectronExit {
   /** Whether it reported that it is up. */
