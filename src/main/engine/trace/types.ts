@@ -1,5 +1,5 @@
 /** What the other parts of the engine ask of the trace store. */
-import type { ObservedSpan } from '../../../../runner/observe.ts';
+import type { Explanation, ObservedSpan } from '../../../../runner/observe.ts';
 import type {
   LogRecord,
   Span,
@@ -25,24 +25,36 @@ export interface TraceStart {
   attributes?: Span['attributes'];
 }
 
+export interface TraceFinish {
+  /** The status that the client received; null when there was none. */
+  status: number | null;
+  error: string | null;
+  state: 'ok' | 'error';
+  explanation?: Explanation;
+}
+
 /** A root span: it also carries what the list of traces shows. */
 export interface RootSpan extends ObservedSpan {
   readonly traceId: string;
   readonly requestId: string;
   /** Opens a child of a kind that only the engine uses. */
   engineChild(name: string, kind: SpanKind, attributes?: Span['attributes']): ObservedSpan;
-  /** Closes root and trace: the status that the client received, and the error text if there was one. */
-  finish(outcome: { status: number | null; error: string | null; state: 'ok' | 'error' }): void;
+  /** Closes the span, and the trace when the span is its first; later calls are ignored. */
+  finish(outcome: TraceFinish): void;
 }
 
 export interface TraceStore {
-  /** Opens a trace, or joins the open one of the same request id (a bridge message, then its gateway request). */
+  /**
+   * Opens a trace. A gateway request joins the open trace that a bridge message or the console began under the
+   * same request id. An id that was used before gets a trace id of its own.
+   */
   start(start: TraceStart): RootSpan;
   list(filter: TraceFilter & { before?: number; limit: number }): { traces: TraceSummary[]; total: number };
   /** Null when there is no such trace. Flushes pending writes first. */
   get(traceId: string): TraceDetail | null;
   /** Resolves when the trace with this id is finished; at once when it is. */
   finished(traceId: string, signal?: AbortSignal): Promise<void>;
+  /** Removes all finished traces; answers how many. */
   clear(): number;
   /** Batches of what changed, at most one per 50 ms, until the signal aborts. */
   live(filter: { installId?: string }, signal?: AbortSignal): AsyncGenerator<TraceBatch>;
