@@ -1,0 +1,107 @@
+/**
+ * Typed queries, run synchronously. Kysely builds and compiles them; better-sqlite3 runs them on the calling thread,
+ * because SQLite answers in microseconds and a synchronous transaction cannot be interleaved by other requests.
+ * Kysely's own asynchronous execution is used by the migrator only, while nobody else has the database.
+ */
+import type { Database as SqliteFile, Statement } from 'better-sqlite3';
+import type { Compilable, Kysely } from 'kysely';
+import { toDatabaseFailure } from './failures.ts';
+import type { Tables } from './tables.ts';
+
+export type SqlValue = string | number | null;
+
+/** A query compiled once, for paths that every request takes. */
+export interface PreparedQuery<P, O> {
+  all(parameters: P): O[];
+  /** Null when no row matches. */
+  first(parameters: P): O | null;
+  /** The number of changed rows. */
+  run(parameters: P): number;
+}
+
+export interface Queries {
+  /** Builds queries; nothing is run before it is given to one of the functions below. */
+  readonly build: Kysely<Tables>;
+  all<O>(query: Compilable<O>): O[];
+  /** Null when no row matches. */
+  first<O>(query: Compilable<O>): O | null;
+  /** The number of changed rows. */
+  run(query: Compilable): number;
+  /**
+   * Compiles a query once. `make` receives an object whose properties stand for the parameters of the same names:
+   * use them where values go, and only there.
+   */
+  prepare<P extends { [K in keyof P]: SqlValue }, O>(make: (parameters: P) => Compilable<O>): PreparedQuery<P, O>;
+  /** Runs `work` in one immediate transaction: all of it is stored, or, when it throws, nothing. May be nested. */
+  transaction<T>(work: () => T): T;
+}
+
+/** Far more than the engine has; a bound for queries whose text varies with a list's length. */
+const keptStatements = 500;
+
+/** Stands for a parameter while a query is compiled. */
+interface Placeholder {
+  readonly placeholder: string;
+}
+
+function isPlaceholder(value: unknown): value is Placeholder {
+  return typeof value === 'object' && value !== null && 'placeholder' in value;
+}
+
+function placeholders<P extends object>(): P {
+  return new Proxy({} as P, { get: (_target, name) => ({ placeholder: String(name) }) satisfies Placeholder });
+}
+
+/** Makes the query functions over an open file. Errors of SQLite come out as `WorkbenchError`. */
+export function createQueries(sqlite: SqliteFile, build: Kysely<Tables>): Queries {
+  const cache = new Map<string, Statement<unknown[]>>();
+
+  function statement(text: string): Statement<unknown[]> {
+    const known = cache.get(text);
+    if (known !== undefined) return known;
+    const made = sqlite.prepare<unknown[]>(text);
+    if (cache.size >= keptStatements) cache.clear();
+    cache.set(text, made);
+    return made;
+  }
+
+  function guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw toDatabaseFailure(error, sqlite.name);
+    }
+  }
+
+  return {
+    build,
+
+    all<O>(query: Compilable<O>) {
+      const { sql, parameters } = query.compile();
+      return guarded(() => statement(sql).all(...parameters) as O[]);
+    },
+
+    first<O>(query: Compilable<O>) {
+      const { sql, parameters } = query.compile();
+      return guarded(() => (statement(sql).get(...parameters) as O | undefined) ?? null);
+    },
+
+    run(query) {
+      const { sql, parameters } = query.compile();
+      return guarded(() => statement(sql).run(...parameters).changes);
+    },
+
+    prepare<P extends { [K in keyof P]: SqlValue }, O>(make: (parameters: P) => Compilable<O>): PreparedQuery<P, O> {
+      const compiled = make(placeholders<P>()).compile();
+      const fill = (given: P): unknown[] =>
+        compiled.parameters.map((value) => (isPlaceholder(value) ? given[value.placeholder as keyof P] : value));
+      return {
+        all: (given) => guarded(() => statement(compiled.sql).all(...fill(given)) as O[]),
+        first: (given) => guarded(() => (statement(compiled.sql).get(...fill(given)) as O | undefined) ?? null),
+        run: (given) => guarded(() => statement(compiled.sql).run(...fill(given)).changes),
+      };
+    },
+
+    transaction: (work) => guarded(() => sqlite.transaction(work).immediate()),
+  };
+}
