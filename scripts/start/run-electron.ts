@@ -1,6 +1,6 @@
 /** Runs Electron's process to its end, and notes whether it ever came up. */
 import { spawn } from 'node:child_process';
-import { endWithParentVariable } from '../../src/main/process-life.ts';
+import { belongsToParent, endWithParent, endWithParentVariable } from '../../src/main/process-life.ts';
 import { electronIsUp, type ElectronExit } from '../../src/main/shell/start-decision.ts';
 
 /** Longest line of stderr that is worth showing as a reason. */
@@ -20,7 +20,9 @@ export function runElectron(binary: string, root: string, args: readonly string[
     const pass = (signal: NodeJS.Signals) => (): void => void child.kill(signal);
     const listeners = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => ({ signal, listener: pass(signal) }));
     for (const { signal, listener } of listeners) process.on(signal, listener);
+    const watch = belongsToParent(process.env) ? endWithParent(() => void child.kill('SIGTERM')) : null;
     const finish = (): void => {
+      watch?.stop();
       for (const { signal, listener } of listeners) process.off(signal, listener);
       resolve(exit);
     };
