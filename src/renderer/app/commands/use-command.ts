@@ -1,0 +1,44 @@
+/** Registers commands for as long as a component is shown. */
+import { useEffect, useEffectEvent } from 'react';
+import type { MenuEntry } from '../../ui/Menu.tsx';
+import { useServices } from '../services.tsx';
+import { keysOf, type Command } from './registry.ts';
+
+/** Registers several; what they are called and their keys may change, which registers them anew. */
+export function useCommands(list: readonly Command[]): void {
+  const { commands } = useServices();
+  const find = useEffectEvent((id: string) => list.find((each) => each.id === id));
+  const described = JSON.stringify(list.map(({ id, title, group, keys, words }) => ({ id, title, group, keys, words })));
+
+  useEffect(() => {
+    const descriptions = JSON.parse(described) as Omit<Command, 'run' | 'when'>[];
+    const removals = descriptions.map((description) =>
+      commands.register({
+        ...description,
+        when: () => find(description.id)?.when?.() ?? true,
+        run: () => find(description.id)?.run(),
+      }),
+    );
+    return () => {
+      for (const remove of removals) remove();
+    };
+  }, [commands, described]);
+}
+
+/** Registers one; `run` and `when` are those of the last render. */
+export function useCommand(command: Command): void {
+  useCommands([command]);
+}
+
+/** Menu entries for commands by id; those that cannot run now are left out. */
+export function useCommandEntries(): (ids: readonly string[]) => MenuEntry[] {
+  const { commands } = useServices();
+  return (ids) => {
+    const available = commands.available();
+    return ids.flatMap((id) => {
+      const command = available.find((each) => each.id === id);
+      if (!command) return [];
+      return [{ id, label: command.title, keys: keysOf(command)[0], onSelect: () => void commands.run(id) }];
+    });
+  };
+}

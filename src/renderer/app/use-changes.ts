@@ -1,0 +1,20 @@
+/** Follows what the engine says has changed, and lets the views that show it read it again. */
+import type { Change } from '../../contract/workbench.ts';
+import { useRpc } from '../rpc/context.tsx';
+import { useLive } from '../rpc/live.ts';
+
+export function useChanges(): void {
+  const { client, queries, queryClient } = useRpc();
+  const stale: Record<Change['topic'], () => readonly unknown[]> = {
+    workbench: () => queries.workbench.key(),
+    projects: () => queries.projects.key(),
+    installs: () => queries.installs.key(),
+    secrets: () => queries.installs.secrets.key(),
+  };
+  useLive({
+    key: 'changes',
+    subscribe: (signal) => client.workbench.changes(undefined, { signal }),
+    onEvent: ({ topic }) => void queryClient.invalidateQueries({ queryKey: stale[topic]() }),
+    onRestart: () => void queryClient.invalidateQueries(),
+  });
+}

@@ -1,0 +1,6 @@
+/** Placeholder until the feature is in place. */
+import type { FeatureProps } from '../../app/registry.ts';
+
+export default function PreviewPane({ projectId }: FeatureProps) {
+  return <p data-project={projectId}>PreviewPane</p>;
+}

@@ -1,0 +1,6 @@
+/** Placeholder until the feature is in place. */
+import type { FeatureProps } from '../../app/registry.ts';
+
+export default function Preview({ projectId }: FeatureProps) {
+  return <p data-project={projectId}>Preview</p>;
+}
