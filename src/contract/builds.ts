@@ -49,7 +49,7 @@ export const buildStateSchema = z.object({
   problems: z.array(problemSchema),
   bundle: bundleInfoSchema.nullable(),
   install: installSchema.nullable(),
-  /** Set when the build failed for a reason that is no problem of a source file. */
+  /** Why the build failed: the code and the first cause. Where the cause is in a file, `problems` holds it too. */
   failure: failureSchema.nullable(),
 });
 export type BuildState = z.infer<typeof buildStateSchema>;
