@@ -1,24 +1,10 @@
 /** Advice about a manifest that publishing accepts but that will not do what its author expects. */
-import type { Manifest, Problem } from '../../../contract/manifest.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
 import { isKnownCapability, normaliseCapability, suggestCapability } from './capabilities.ts';
-import type { JsonDocument, Segment } from './json-text.ts';
-import { normaliseEndpoint } from './normalise-manifest.ts';
+import { lintEndpoints } from './endpoint-lints.ts';
+import type { Finding, ProjectFacts } from './finding.ts';
+import type { JsonDocument } from './json-text.ts';
 import { isObject, wildcardVersion } from './publish-rules.ts';
-
-/** What the project folder holds besides the manifest; leave a field out where it is not known. */
-export interface ProjectFacts {
-  hasHandler?: boolean;
-  hasUi?: boolean;
-}
-
-/** A finding before it has a position: `at` says where it belongs in the manifest. */
-export type Finding = Pick<Problem, 'severity' | 'message' | 'why' | 'fix'> & {
-  rule: string;
-  at: Segment[];
-  target?: 'key' | 'value';
-};
-
-const bridgeMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** `manifest` is the normalised form of `document`. */
 export function lintManifest(document: JsonDocument, manifest: Manifest, facts: ProjectFacts): Finding[] {
@@ -153,81 +139,4 @@ function droppedHooks(ui: unknown): Finding[] {
       why: 'Registration keeps appMenu and clientPortalMenu and drops every other hook.',
       fix: 'Remove it or use one of the two.',
     }));
-}
-
-function lintEndpoints(api: unknown, manifest: Manifest, facts: ProjectFacts): Finding[] {
-  const endpoints = isObject(api) && Array.isArray(api.endpoints) ? api.endpoints : [];
-  if (endpoints.length === 0) return facts.hasHandler ? [noEndpoints(isObject(api))] : [];
-  const findings = endpoints.flatMap((endpoint, index) => lintEndpoint(endpoint, endpoints.slice(0, index), manifest));
-  if (facts.hasHandler !== false) return findings;
-  return [
-    ...findings,
-    {
-      rule: 'manifest.handler-absent',
-      severity: 'warning',
-      at: ['api', 'endpoints'],
-      target: 'key',
-      message: 'The manifest declares endpoints, but the project has no handler source.',
-      why: 'Without dist/main.wasm in the bundle every call fails.',
-      fix: 'Add src/handler.ts or remove the endpoints.',
-    },
-  ];
-}
-
-function noEndpoints(hasApi: boolean): Finding {
-  return {
-    rule: 'manifest.endpoints-missing',
-    severity: 'warning',
-    at: hasApi ? ['api', 'endpoints'] : ['api'],
-    message: 'The project has a handler, but the manifest declares no endpoints.',
-    why: 'The gateway answers 404 for every route that is not declared.',
-    fix: 'List the routes of the handler under api.endpoints.',
-  };
-}
-
-function lintEndpoint(endpoint: unknown, earlier: unknown[], manifest: Manifest): Finding[] {
-  const { method, path } = normaliseEndpoint(endpoint);
-  const at = ['api', 'endpoints', earlier.length];
-  const findings: Finding[] = [];
-  if (!bridgeMethods.includes(method)) {
-    findings.push({
-      rule: 'manifest.method-uncallable',
-      severity: 'warning',
-      at: [...at, 'method'],
-      message: `No request can reach a ${method} endpoint.`,
-      why: method === 'HEAD' ? 'The gateway looks HEAD requests up as GET.' : 'The gateway answers OPTIONS itself.',
-      fix: method === 'HEAD' ? 'Declare the endpoint with GET.' : 'Remove the endpoint.',
-    });
-  }
-  const twin = earlier.map(normaliseEndpoint).some((other) => other.method === method && other.path === path);
-  if (twin) {
-    findings.push({
-      rule: 'manifest.endpoint-duplicate',
-      severity: 'warning',
-      at,
-      message: `${method} ${path} is declared twice.`,
-      why: 'The first declaration wins.',
-      fix: 'Remove one of the two.',
-    });
-  }
-  return [...findings, ...lintSchedulable(endpoint, at, manifest)];
-}
-
-/** Told only to those who care: the manifest asks for the scheduler, or marks the endpoint as schedulable. */
-function lintSchedulable(endpoint: unknown, at: Segment[], manifest: Manifest): Finding[] {
-  const { method, path } = normaliseEndpoint(endpoint);
-  const marked = isObject(endpoint) && endpoint.schedulable === true;
-  const wanted = marked || manifest.capabilities.some((name) => normaliseCapability(name) === 'cap:scheduler.manage');
-  const schedulable = (method === 'GET' || method === 'POST') && !/[:{}]/.test(path);
-  if (!wanted || schedulable) return [];
-  return [
-    {
-      rule: 'manifest.endpoint-unschedulable',
-      severity: marked ? 'warning' : 'info',
-      at: [...at, marked ? 'schedulable' : 'path'],
-      message: `${method} ${path} cannot be scheduled.`,
-      why: 'Schedules call GET and POST endpoints without path parameters only, whatever the manifest says.',
-      fix: 'Use such an endpoint for scheduled work.',
-    },
-  ];
 }

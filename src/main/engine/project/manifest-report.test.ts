@@ -218,7 +218,7 @@ describe('lints', () => {
     ['manifest.method-uncallable', { ...full, api: { endpoints: [{ ...endpoint, method: 'OPTIONS' }] } }],
     ['manifest.endpoint-duplicate', { ...full, api: { endpoints: [endpoint, { ...endpoint, path: 'api/items' }] } }],
     [
-      'manifest.endpoint-unschedulable',
+      'manifest.nothing-schedulable',
       { ...full, capabilities: ['cap:scheduler.manage'], api: { endpoints: [{ ...endpoint, path: '/api/:id' }] } },
     ],
     ['manifest.endpoint-unschedulable', { ...full, api: { endpoints: [{ ...endpoint, method: 'PUT', schedulable: true }] } }],

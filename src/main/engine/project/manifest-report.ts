@@ -1,7 +1,8 @@
 /** Everything that can be said about the text of a manifest, each finding with its place in the text. */
 import type { ManifestReport, Problem } from '../../../contract/manifest.ts';
+import type { ProjectFacts } from './finding.ts';
 import { formatPath, readJson } from './json-text.ts';
-import { lintManifest, type ProjectFacts } from './manifest-lints.ts';
+import { lintManifest } from './manifest-lints.ts';
 import { normaliseManifest } from './normalise-manifest.ts';
 import { publishIssues, type PublishIssue } from './publish-rules.ts';
 
