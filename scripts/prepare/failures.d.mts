@@ -10,6 +10,7 @@ export class PrepareError extends Error {
   failure: PrepareFailure;
 }
 export function installFailure(output: string, code: number | null): PrepareFailure;
+export function installMismatch(difference: string): PrepareFailure;
 export function nodeTooOld(version: string): PrepareFailure;
 export function noLockedNode(platform: string, arch: string): PrepareFailure;
 export function buildFailure(output: string): PrepareFailure;

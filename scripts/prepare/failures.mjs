@@ -36,15 +36,10 @@ const installReasons = [
     why: 'A file in node_modules cannot be written.',
     fix: 'Make the checkout writable for you, close programs that use it, then start again.',
   },
-  {
-    pattern: /EUSAGE|can only install packages when/,
-    why: 'package.json and package-lock.json do not fit together.',
-    fix: 'Run "npm install" once and commit the lock file.',
-  },
 ];
 
 /**
- * The failure for what `npm ci` wrote before it ended.
+ * The failure for what npm wrote before it ended.
  * @param {string} output
  * @param {number | null} code
  * @returns {PrepareFailure}
@@ -56,6 +51,18 @@ export function installFailure(output, code) {
     why: known?.why ?? `npm ended with code ${code}.`,
     fix: known?.fix ?? 'Read what npm wrote above, then start again.',
     output,
+  };
+}
+
+/**
+ * @param {string} difference
+ * @returns {PrepareFailure}
+ */
+export function installMismatch(difference) {
+  return {
+    what: 'The installed packages are not the locked ones.',
+    why: `After the installation, ${difference}.`,
+    fix: 'Remove node_modules and start again; if it stays, package.json and package-lock.json do not fit together.',
   };
 }
 

@@ -125,7 +125,6 @@ describe('installFailure', () => {
     ['npm error code E401', 'refused the request'],
     ['npm error code EINTEGRITY', 'locked content'],
     ['ENOSPC: no space left on device', 'No space'],
-    ['npm error code EUSAGE', 'do not fit together'],
     ['npm error something else', 'npm ended with code 1.'],
   ])('explains %s', (output, why) => {
     const failure = installFailure(output, 1);

@@ -1,7 +1,7 @@
 /** The two steps of the preparation: install the locked dependencies, build the app. Each looks first whether it is needed. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { buildFailure, installFailure, noLockedNode, PrepareError } from './failures.mjs';
+import { buildFailure, installFailure, installMismatch, noLockedNode, PrepareError } from './failures.mjs';
 import { findNode } from './node.mjs';
 import { run } from './run.mjs';
 import { buildStaleness, hashBuildInputs, installStaleness, readLockfile, readStamp } from './staleness.mjs';
@@ -28,19 +28,22 @@ export function installNeed(root) {
 }
 
 /**
- * Installs exactly what the lock file says. npm is the one that started this script, run by the same Node.
+ * Installs what the lock file says, by the npm that started this script and the same Node. Not by `npm ci`: that one
+ * refuses a lock file without the optional packages of every other system, which not every registry has. What came
+ * out is compared with the lock file instead.
  * @param {string} root
  */
 export async function install(root) {
   const [command, ...args] = npmCommand(process.env);
   // Whatever the npm configuration leaves out, the workbench needs all of it: Node itself is an optional package.
-  const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { code, output } = await run(command, [...args, ...flags], {
-    cwd: root,
-    shell: process.platform === 'win32' && args.length === 0,
-  });
+  const wanted = ['install', '--no-save', '--include=dev', '--include=optional'];
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const shell = process.platform === 'win32' && args.length === 0;
+  const { code, output } = await run(command, [...args, ...wanted, ...quiet], { cwd: root, shell });
   if (code !== 0) throw new PrepareError(installFailure(output, code));
   if (findNode(root) === null) throw new PrepareError(noLockedNode(process.platform, process.arch));
+  const stale = installNeed(root);
+  if (stale !== null) throw new PrepareError(installMismatch(stale));
 }
 
 /**
