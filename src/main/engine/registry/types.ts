@@ -64,6 +64,8 @@ export interface SecretVault {
   set(installId: string, name: string, value: string): { name: string; updatedAt: number };
   /** False when there was none of that name. */
   remove(installId: string, name: string): boolean;
+  /** Removes all secrets of an install unopened, the way out of `SECRETS_LOCKED`. False when there were none. */
+  discard(installId: string): boolean;
   envelope(installId: string): SecretEnvelope | null;
   /** All stored values, for redaction of logs and traces. */
   values(): string[];

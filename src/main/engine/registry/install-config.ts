@@ -1,0 +1,55 @@
+/** What the runner is given for an install beside its bundle (contract topic: install configuration resolution). */
+import { z } from 'zod';
+import type { Install } from '../../../contract/installs.ts';
+import type { Database } from '../database/open.ts';
+import { knownOf } from './dev-install.ts';
+import type { InstallConfig, SecretVault } from './types.ts';
+
+/** Granted to every extension, whatever its manifest asks for. */
+export const defaultProviders = ['cap:context.read', 'cap:log.emit', 'cap:user.read'] as const;
+
+const stringsSchema = z.array(z.unknown()).transform((list) => list.filter((item) => typeof item === 'string'));
+const configSchema = z.record(z.string(), z.unknown());
+
+/** The map of strings that the runner takes: strings stay, null becomes empty, anything else its JSON text. */
+export function configStrings(config: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [name, typeof value === 'string' ? value : stringOf(value)]),
+  );
+}
+
+function stringOf(value: unknown): string {
+  return value === null ? '' : JSON.stringify(value);
+}
+
+/** Makes the resolver. It fails with `SECRETS_LOCKED` when the install has secrets that cannot be opened. */
+export function createConfigResolver(db: Database, vault: Pick<SecretVault, 'envelope'>) {
+  const rows = db.prepare((p: { install: string }) =>
+    db.build
+      .selectFrom('tenant_extension_install as install')
+      .leftJoin('tenant_extension_install_config as config', 'config.install_id', 'install.id')
+      .select([
+        'install.granted_caps as granted',
+        'install.config as installConfig',
+        'config.config as config',
+        'config.providers as providers',
+        'config.version as configVersion',
+      ])
+      .where('install.id', '=', p.install),
+  );
+
+  return (install: Install): InstallConfig | null => {
+    const row = rows.first({ install: install.installId });
+    if (row === null) return null;
+    const envelope = vault.envelope(install.installId);
+    const requested = [row.providers ?? '[]', row.granted].flatMap((text) => stringsSchema.parse(JSON.parse(text)));
+    return {
+      install,
+      config: configStrings(configSchema.parse(JSON.parse(row.config ?? row.installConfig))),
+      providers: knownOf([...requested, ...install.capabilities, ...defaultProviders]),
+      configVersion: row.configVersion,
+      secretsVersion: envelope?.version ?? null,
+      secretEnvelope: envelope,
+    };
+  };
+}

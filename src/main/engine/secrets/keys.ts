@@ -1,0 +1,71 @@
+/**
+ * Where the key that encrypts secrets comes from. A scheme id is stored with every row, so that rows written under
+ * another scheme (the desktop's keyring, say) are told apart from damaged ones.
+ */
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { diskError, errnoOf } from '../files/disk-error.ts';
+
+export const keyBytes = 32;
+
+export interface KeyProvider {
+  /** Stored with each row, such as `workbench/aes-256-gcm:v1`. */
+  readonly scheme: string;
+  /** Where the key is kept, in words that fit after "the key in". */
+  readonly place: string;
+  /** The 32 bytes of the key; null when there is none, or none that can be read. */
+  read(): Buffer | null;
+  /** Makes and keeps a new key; only called when `read` answers null and no secret needs an older one. */
+  create(): Buffer;
+  /** What a person must know about how the key is kept; null when nothing. */
+  notice(): string | null;
+}
+
+/** A key in `<dataDir>/secret.key`, readable for its owner only. */
+export function createKeyFile(dataDir: string): KeyProvider {
+  const file = join(dataDir, 'secret.key');
+
+  function read(): Buffer | null {
+    try {
+      const key = readFileSync(file);
+      return key.length === keyBytes ? key : null;
+    } catch (error) {
+      if (['ENOENT', 'EACCES', 'EPERM'].includes(errnoOf(error) ?? '')) return null;
+      throw error;
+    }
+  }
+
+  function create(): Buffer {
+    const key = randomBytes(keyBytes);
+    try {
+      const handle = openSync(file, 'wx', 0o600);
+      try {
+        writeSync(handle, key);
+        fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
+      return key;
+    } catch (error) {
+      throw diskError(error, file);
+    }
+  }
+
+  function isShared(): boolean {
+    if (process.platform === 'win32') return false;
+    const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
+    return (mode & 0o077) !== 0;
+  }
+
+  return {
+    scheme: 'workbench/aes-256-gcm:v1',
+    place: file,
+    read,
+    create,
+    notice: () =>
+      isShared()
+        ? `Other users of this machine can read the key that encrypts secrets. Run: chmod 600 ${file}`
+        : `Secrets are encrypted with a key in the file ${file}. Whoever can read the data folder can read them.`,
+  };
+}
