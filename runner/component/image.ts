@@ -1,0 +1,18 @@
+/** A component ready to be instantiated by any thread. */
+import type { WasmModule } from './wasm.ts';
+
+export interface ComponentImage {
+  /** As `imageKey` makes it from the component's digest. */
+  key: string;
+  gluePath: string;
+  modules: Record<string, WasmModule>;
+  /** Pages of 64 KiB that each memory may have. */
+  maxPages: number;
+  /** False when the component was built with all features disabled: no real time, no output, no error text. */
+  hasWasi: boolean;
+}
+
+/** The same bytes under another memory limit are another image, because the limit is compiled in. */
+export function imageKey(digest: string, maxPages: number): string {
+  return `${digest}:${maxPages}`;
+}

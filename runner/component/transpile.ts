@@ -1,0 +1,29 @@
+/** Turns a component into core modules and the JavaScript that joins them. Takes about 0.6 s: never on the main thread. */
+import { RunnerError, textOf } from '../errors.ts';
+import { generatedName, glueFile } from './toolchain.ts';
+
+/** Generated files by name: `ext.mjs` and its core modules. */
+export type GeneratedFiles = Map<string, Uint8Array>;
+
+/** Throws `RunnerError` `COMPONENT_TRANSPILE_FAILED`. The transpiler is loaded only when it is needed. */
+export async function transpile(component: Uint8Array): Promise<GeneratedFiles> {
+  const { transpileBytes } = await import('@bytecodealliance/jco-transpile');
+  const { files } = await transpileBytes(component, {
+    name: generatedName,
+    instantiation: { tag: 'sync' },
+    emitTypescriptDeclarations: false,
+    nodejsCompat: false,
+  }).catch((error: unknown) => {
+    throw new RunnerError('COMPONENT_TRANSPILE_FAILED', `component cannot be compiled: ${textOf(error)}`, {
+      what: 'The component cannot be prepared for running.',
+      why: `The transpiler refused it: ${textOf(error)}.`,
+      fix: 'Build the component with the toolchain of the workbench.',
+    });
+  });
+  const kept: GeneratedFiles = new Map();
+  for (const [name, bytes] of Object.entries(files)) {
+    if (name === `${generatedName}.js`) kept.set(glueFile, bytes);
+    if (name.endsWith('.wasm')) kept.set(name, bytes);
+  }
+  return kept;
+}

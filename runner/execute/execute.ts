@@ -1,0 +1,166 @@
+/**
+ * One execution, in the platform's order of checks (contract topic: execute response). Every refusal is an answer
+ * with a status and the platform's own error text; none of them is thrown.
+ */
+import type { BundleKey } from '../bundle/key.ts';
+import { pagesOf } from '../component/memory-cap.ts';
+import type { ComponentImage } from '../component/image.ts';
+import { RunnerError, textOf } from '../errors.ts';
+import { grantCapabilities } from '../host/capabilities.ts';
+import type { Capability } from '../host/capabilities.ts';
+import type { Egress } from '../host/egress/egress.ts';
+import type { GuestFrame } from '../host/interface.ts';
+import type { HostServices } from '../host/services.ts';
+import { silentSpan } from '../observe.ts';
+import type { ObservedSpan } from '../observe.ts';
+import type { Pool } from '../pool/pool.ts';
+import type { ExecuteBody, RoutingHeaders } from '../types.ts';
+import { openEnvelope } from './envelope.ts';
+import type { OpenedSecrets } from './envelope.ts';
+import {
+  bodyNotBase64,
+  failedUnexpectedly,
+  missingRoutingHeaders,
+  secretsUnreadable,
+  unknownCapabilities,
+} from './explain/refusal.ts';
+import { guestRequest, scopeOf } from './guest-request.ts';
+import { createGuestTrace } from './guest-trace.ts';
+import { createIdempotency } from './idempotency.ts';
+import type { Images } from './images.ts';
+import { bundleRefusal, executeRefusal, refusal, resultOf } from './outcome.ts';
+import type { ExecuteResult } from './outcome.ts';
+
+export interface ExecuteLimits {
+  /** Where the request names none. */
+  timeoutMs: number;
+  memoryMb: number;
+}
+
+export interface ExecutorParts {
+  images: Images;
+  pool: Pool;
+  services: HostServices;
+  egress: Egress;
+  limits: ExecuteLimits;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+export interface ExecuteOptions {
+  /** Parent of the spans that the execution opens; it is not ended here. */
+  span?: ObservedSpan;
+  /** Ends the guest. */
+  signal?: AbortSignal;
+}
+
+export type Execute = (routing: RoutingHeaders, body: ExecuteBody, options?: ExecuteOptions) => Promise<ExecuteResult>;
+
+const keptAnswers = { entries: 1000, bodyCharacters: 32 * 1024 * 1024 };
+/** The longest delay that timers take. */
+const longestTimeoutMs = 2 ** 31 - 1;
+
+export function createExecute(parts: ExecutorParts): Execute {
+  const idempotency = createIdempotency<ExecuteResult>(keptAnswers);
+  return async (routing, body, options = {}) => {
+    if (routing.tenant === '' || routing.extension === '')
+      return refusal(400, 'missing_routing_headers', missingRoutingHeaders);
+    const run = () => afterRouting(parts, routing, body, options);
+    if (routing.idempotencyKey === null || routing.idempotencyKey === '') return run();
+    const { tenant, extension, idempotencyKey } = routing;
+    return idempotency.once([tenant, extension, body.context.content_hash, idempotencyKey], run);
+  };
+}
+
+async function afterRouting(
+  parts: ExecutorParts,
+  routing: RoutingHeaders,
+  body: ExecuteBody,
+  options: ExecuteOptions,
+): Promise<ExecuteResult> {
+  const span = options.span ?? silentSpan;
+  tellMismatch(span, routing, body);
+  const key: BundleKey = { tenant: routing.tenant, extension: routing.extension, contentHash: body.context.content_hash };
+  try {
+    const bundle = await parts.images.bundle(key, span);
+    const { granted, unknown } = grantCapabilities(body.providers);
+    if (unknown.length > 0) return refusal(400, `unknown_capabilities: ${unknown.join(', ')}`, unknownCapabilities(unknown));
+    const secrets = opened(body, parts.now());
+    if ('failure' in secrets) return refusal(500, 'secret_decrypt_failed', secretsUnreadable(secrets.failure));
+    const image = await parts.images.image(bundle, pagesOf(body.limits.memory_mb ?? parts.limits.memoryMb), span);
+    return await runGuest(parts, { image, body, frame: frameOf(body, granted, secrets), span, signal: options.signal });
+  } catch (error) {
+    if (!(error instanceof RunnerError)) return executeRefusal(textOf(error), failedUnexpectedly(textOf(error)));
+    return error.code.startsWith('BUNDLE_') ? bundleRefusal(error) : executeRefusal(error.message, error.explanation);
+  }
+}
+
+/** The platform routes by the headers and tells the guest what the body says, without comparing them. */
+function tellMismatch(span: ObservedSpan, routing: RoutingHeaders, { context }: ExecuteBody): void {
+  if (routing.tenant !== context.tenant_id || routing.extension !== context.extension_id) {
+    span.set({
+      routingMismatch: { header: [routing.tenant, routing.extension], body: [context.tenant_id, context.extension_id] },
+    });
+  }
+}
+
+function opened(body: ExecuteBody, now: number): OpenedSecrets | { failure: string } {
+  try {
+    return openEnvelope(body.secret_envelope, now);
+  } catch (error) {
+    return { failure: textOf(error) };
+  }
+}
+
+function frameOf(body: ExecuteBody, granted: readonly Capability[], secrets: OpenedSecrets): GuestFrame {
+  const readable = granted.includes('cap:secrets.get');
+  return {
+    scope: scopeOf(body),
+    user: body.user,
+    granted,
+    secrets: readable ? secrets.values : null,
+    secretsExpired: secrets.expired,
+  };
+}
+
+interface Run {
+  image: ComponentImage;
+  body: ExecuteBody;
+  frame: GuestFrame;
+  span: ObservedSpan;
+  signal: AbortSignal | undefined;
+}
+
+async function runGuest(parts: ExecutorParts, { image, body, frame, span, signal }: Run): Promise<ExecuteResult> {
+  const request = guestRequest(body);
+  if (request === null) return executeRefusal('invalid body base64: not standard padded base64', bodyNotBase64);
+  const timeoutMs = Math.min(Math.max(1, body.limits.timeout_ms ?? parts.limits.timeoutMs), longestTimeoutMs);
+  const guest = span.child('handler', 'guest', { method: request.http.method, url: request.http.url, timeoutMs });
+  const trace = createGuestTrace({ span: guest, frame, services: parts.services, egress: parts.egress });
+  const outcome = await parts.pool.run({
+    image,
+    request,
+    frame,
+    timeoutMs,
+    signal,
+    answer: trace.answer,
+    observe: trace.observe,
+  });
+  const result = resultOf(outcome, {
+    timeoutMs,
+    waitingFor: trace.waitingFor(),
+    stderr: trace.stderr(),
+    lastError: trace.lastError(),
+    mute: !image.hasWasi,
+    memoryLimitBytes: image.maxPages * 65_536,
+  });
+  guest.end({
+    state: result.fromGuest ? 'ok' : 'error',
+    attributes: {
+      ...('facts' in outcome ? { ...outcome.facts } : {}),
+      ...(result.fromGuest ? { status: result.response.status } : { error: result.response.error }),
+    },
+    ...(result.explanation === null ? {} : { explanation: result.explanation }),
+  });
+  return result;
+}

@@ -1,0 +1,98 @@
+/** Follows one run: a span for each host call, the guest's output as log lines, and the clues for explaining a trap. */
+import { hostFunction } from '../host/catalog.ts';
+import { describeArguments, describeOutcome } from '../host/describe.ts';
+import type { Egress } from '../host/egress/egress.ts';
+import type { GuestFrame, HostOutcome } from '../host/interface.ts';
+import { logLevels } from '../host/logging.ts';
+import type { HostServices } from '../host/services.ts';
+import { textOf } from '../errors.ts';
+import type { Attributes, ObservedSpan } from '../observe.ts';
+import type { ThreadReport } from '../worker/protocol.ts';
+
+type Call = Extract<ThreadReport, { type: 'call' }>;
+type Told = Extract<ThreadReport, { type: 'told' }>;
+type Line = Extract<ThreadReport, { type: 'line' }>;
+
+export interface GuestTraceOptions {
+  span: ObservedSpan;
+  frame: GuestFrame;
+  services: HostServices;
+  egress: Egress;
+}
+
+export interface GuestTrace {
+  /** Answers a call that the guest waits for. Never rejects. */
+  answer(call: Call, signal: AbortSignal): Promise<HostOutcome>;
+  observe(report: Told | Line): void;
+  /** Lines of standard error, the last ones where there are many. */
+  stderr(): readonly string[];
+  lastError(): { fn: string; error: string } | null;
+  /** Name of the call that the guest waits for. */
+  waitingFor(): string | null;
+}
+
+/** Lines of standard error that are kept for the explanation; the engine's own report is at the end of them. */
+const keptLines = 300;
+
+export function createGuestTrace({ span, frame, services, egress }: GuestTraceOptions): GuestTrace {
+  const stderr: string[] = [];
+  let lastError: { fn: string; error: string } | null = null;
+  let waitingFor: string | null = null;
+
+  const remember = (fn: string, outcome: HostOutcome) => {
+    if ('err' in outcome) lastError = { fn, error: outcome.err };
+  };
+
+  async function answer(call: Call, signal: AbortSignal): Promise<HostOutcome> {
+    const fn = hostFunction(call.fn);
+    const child = span.child(call.fn, 'host-call', { ...describeArguments(fn, call.args), decision: 'granted' }, call.at);
+    const note = (attributes: Attributes) => child.set(attributes);
+    waitingFor = call.fn;
+    let outcome: HostOutcome;
+    try {
+      if (fn.at !== 'engine') throw new Error(`${call.fn} is answered inside the guest's thread`);
+      outcome = await fn.answer({ scope: frame.scope, services, egress, signal, note }, call.args);
+    } catch (error) {
+      // Host functions map their own failures; what is left is a defect, and the guest must not wait for it forever.
+      note({ cause: textOf(error) });
+      outcome = { err: 'internal' };
+    }
+    waitingFor = signal.aborted ? call.fn : null;
+    remember(call.fn, outcome);
+    child.end({ state: 'err' in outcome ? 'error' : 'ok', attributes: describeOutcome(fn, outcome) });
+    return outcome;
+  }
+
+  function told(report: Told): void {
+    const { outcome } = report;
+    const level = report.granted ? logLevels[report.fn.replace('logging.', '')] : undefined;
+    if (level !== undefined) span.log({ level, stream: 'log', message: String(report.args[0]), at: report.at });
+    const fn = hostFunction(report.fn);
+    const decision = report.granted ? 'granted' : 'denied: the capability is not granted';
+    const args = level === undefined ? describeArguments(fn, report.args) : {};
+    const child = span.child(report.fn, 'host-call', { ...args, decision }, report.at);
+    const result = outcome === 'trap' ? { error: 'trap' } : describeOutcome(fn, outcome);
+    if (outcome !== 'trap') remember(report.fn, outcome);
+    child.end({ state: outcome === 'trap' || 'err' in outcome ? 'error' : 'ok', attributes: result }, report.ms);
+  }
+
+  function line(report: Line): void {
+    span.log({
+      level: report.stream === 'stderr' ? 'error' : 'info',
+      stream: report.stream,
+      message: report.text,
+      at: report.at,
+    });
+    if (report.stream !== 'stderr') return;
+    stderr.push(report.text);
+    if (stderr.length > keptLines) stderr.splice(1, 1);
+  }
+
+  return {
+    answer,
+    observe: (report) => (report.type === 'told' ? told(report) : line(report)),
+    stderr: () => stderr,
+    lastError: () => lastError,
+    waitingFor: () => waitingFor,
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * Answers by idempotency key (contract topic: idempotency). Scoped, bounded and shared while in flight; the platform
+ * keeps one unbounded map for all tenants, by which one tenant could read the answer of another.
+ */
+import type { ExecuteResponse } from '../types.ts';
+
+export interface IdempotencyOptions {
+  /** Answers kept; the oldest goes first. */
+  entries: number;
+  /** Characters of base64 bodies kept in all. */
+  bodyCharacters: number;
+}
+
+export interface Idempotency<Result extends { response: ExecuteResponse; fromGuest: boolean }> {
+  /**
+   * The stored answer of the key, else what `run` answers. Calls with the same key wait for the first; answers that
+   * did not come from a guest are not kept, so the next in line runs.
+   */
+  once(scope: readonly string[], run: () => Promise<Result>): Promise<Result>;
+}
+
+export function createIdempotency<Result extends { response: ExecuteResponse; fromGuest: boolean }>(
+  options: IdempotencyOptions,
+): Idempotency<Result> {
+  const kept = new Map<string, Result>();
+  const running = new Map<string, Promise<Result>>();
+  const weight = (result: Result) => result.response.body_b64?.length ?? 0;
+  let characters = 0;
+
+  function keep(key: string, result: Result): void {
+    kept.set(key, result);
+    characters += weight(result);
+    for (const [oldest, old] of kept) {
+      if (kept.size <= options.entries && characters <= options.bodyCharacters) return;
+      kept.delete(oldest);
+      characters -= weight(old);
+    }
+  }
+
+  return {
+    async once(scope, run) {
+      const key = JSON.stringify(scope);
+      for (;;) {
+        const stored = kept.get(key);
+        if (stored !== undefined) return stored;
+        const underWay = running.get(key);
+        if (underWay === undefined) break;
+        const result = await underWay.catch(() => null);
+        if (result?.fromGuest === true) return result;
+      }
+      const mine = run()
+        .then((result) => {
+          if (result.fromGuest) keep(key, result);
+          return result;
+        })
+        .finally(() => running.delete(key));
+      running.set(key, mine);
+      return mine;
+    },
+  };
+}

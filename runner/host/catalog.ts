@@ -1,0 +1,40 @@
+/** All host interfaces, in the order of the world. */
+import { clients } from './clients.ts';
+import { context } from './context.ts';
+import { http } from './http.ts';
+import type { HostFunction, HostInterface } from './interface.ts';
+import { invoicing } from './invoicing.ts';
+import { logging } from './logging.ts';
+import { scheduler } from './scheduler.ts';
+import { secrets } from './secrets.ts';
+import { services } from './services-api.ts';
+import { storage } from './storage.ts';
+import { uiProxy } from './ui-proxy.ts';
+import { userV2 } from './user-v2.ts';
+import { user } from './user.ts';
+
+export const hostInterfaces: readonly HostInterface[] = [
+  context,
+  secrets,
+  http,
+  storage,
+  logging,
+  uiProxy,
+  user,
+  userV2,
+  scheduler,
+  invoicing,
+  clients,
+  services,
+];
+
+const byName = new Map<string, HostFunction>(
+  hostInterfaces.flatMap((host) => Object.entries(host.functions).map(([name, fn]) => [`${host.name}.${name}`, fn] as const)),
+);
+
+/** A function by its name in traces, such as `storage.list-entries`. Throws on a name that is not in the world. */
+export function hostFunction(name: string): HostFunction {
+  const found = byName.get(name);
+  if (found === undefined) throw new Error(`no host function is named ${name}`);
+  return found;
+}

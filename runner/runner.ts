@@ -1,0 +1,113 @@
+/** The WASM runner as a library: executions in process, the platform's HTTP routes as an app, nothing listening. */
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { Hono } from 'hono';
+import { createBundleCache } from './bundle/cache.ts';
+import type { BundleKey } from './bundle/key.ts';
+import { defaultBundleLimits } from './bundle/limits.ts';
+import type { BundleLimits } from './bundle/limits.ts';
+import type { BundleSource, InstallDirectory } from './bundle/source.ts';
+import { createComponentLoader } from './component/loader.ts';
+import { pagesOf } from './component/memory-cap.ts';
+import { createExecute } from './execute/execute.ts';
+import type { ExecuteLimits, ExecuteOptions } from './execute/execute.ts';
+import { createImages } from './execute/images.ts';
+import { createEgress } from './host/egress/egress.ts';
+import type { EgressOptions } from './host/egress/egress.ts';
+import type { HostServices } from './host/services.ts';
+import { createRunnerApp } from './http/app.ts';
+import type { RunnerHealth } from './http/health.ts';
+import type { RunnerHttpOptions } from './http/options.ts';
+import { silentSpan } from './observe.ts';
+import type { Explanation } from './observe.ts';
+import { createPool } from './pool/pool.ts';
+import type { PoolHealth } from './pool/pool.ts';
+import type { ExecuteBody, ExecuteResponse, RoutingHeaders } from './types.ts';
+
+export interface RunnerOptions {
+  /** Folder for unpacked bundles and prepared components; made when missing. */
+  cacheRoot: string;
+  bundles: BundleSource;
+  installs: InstallDirectory;
+  services: HostServices;
+  /** Entry of the runner's threads, `worker/guest-worker.ts` or what a bundler made of it. */
+  workerPath: string;
+  /** Guests that may compute at the same time; by default as many as the machine has cores. */
+  workers?: number;
+  /** Instances kept ready for each component in each thread. */
+  spares?: number;
+  egress: EgressOptions;
+  limits?: Partial<ExecuteLimits & { bundle: BundleLimits }>;
+  http?: RunnerHttpOptions;
+  /** Epoch milliseconds; for the expiry of secrets. */
+  now?: () => number;
+}
+
+export interface Runner {
+  /** The same checks in the same order as `POST /v1/execute`. Never rejects. */
+  execute(
+    routing: RoutingHeaders,
+    body: ExecuteBody,
+    options?: ExecuteOptions,
+  ): Promise<{ response: ExecuteResponse; explanation: Explanation | null }>;
+  /** The platform's routes, for any server. */
+  app: Hono;
+  /** Fetches and prepares a bundle and resolves when an instance is ready. Throws `RunnerError`. */
+  warm(key: BundleKey): Promise<void>;
+  /** The body of `/healthz`, and what the threads are doing. */
+  health(): Promise<RunnerHealth & { pool: PoolHealth }>;
+  dispose(): Promise<void>;
+}
+
+/** Components kept in memory; one takes tens of megabytes of compiled code. */
+const keptComponents = 6;
+/** How many times the regular threads may exist while guests wait in host calls. */
+const growth = 4;
+
+export function createRunner(options: RunnerOptions): Runner {
+  const workers = options.workers ?? availableParallelism();
+  const limits: ExecuteLimits = { timeoutMs: options.limits?.timeoutMs ?? 30_000, memoryMb: options.limits?.memoryMb ?? 256 };
+  const pool = createPool({
+    workerPath: options.workerPath,
+    workers,
+    maxWorkers: workers * growth,
+    spares: options.spares ?? 2,
+  });
+  const loader = createComponentLoader({
+    workerPath: options.workerPath,
+    cacheRoot: path.join(options.cacheRoot, 'components'),
+    keep: keptComponents,
+    onDrop: (key) => pool.drop(key),
+  });
+  const bundles = createBundleCache({
+    root: path.join(options.cacheRoot, 'bundles'),
+    source: options.bundles,
+    limits: options.limits?.bundle ?? defaultBundleLimits,
+  });
+  const images = createImages(bundles, loader);
+  const execute = createExecute({
+    images,
+    pool,
+    services: options.services,
+    egress: createEgress(options.egress),
+    limits,
+    now: options.now ?? Date.now,
+  });
+  const health = async (): Promise<RunnerHealth> => ({
+    cache_writable: await bundles.writable(),
+    bundle_store: await options.bundles.probe(),
+    ext_cache_max_bytes: null,
+  });
+  return {
+    execute,
+    app: createRunnerApp({ execute, bundles, installs: options.installs, health, options: options.http ?? {} }),
+    async warm(key) {
+      const bundle = await images.bundle(key, silentSpan);
+      await pool.warm(await images.image(bundle, pagesOf(limits.memoryMb), silentSpan));
+    },
+    health: async () => ({ ...(await health()), pool: pool.health() }),
+    async dispose() {
+      await Promise.all([pool.dispose(), loader.dispose()]);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * The guest's half of a blocking call: post, wait on shared memory until the main thread answers, read the answer.
+ * Guests are synchronous WebAssembly, so the thread has nothing else to do meanwhile.
+ */
+import { receiveMessageOnPort } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import type { HostOutcome } from '../host/interface.ts';
+import type { CallReply, ThreadReport } from './protocol.ts';
+
+/** Milliseconds of busy waiting before the thread sleeps; answers of fast services then cost no wake-up. */
+const spinMs = 0.03;
+
+export interface Bridge {
+  report(report: ThreadReport): void;
+  /** Blocks this thread until the main thread answers. A thread whose guest is ended never returns from here. */
+  call(fn: string, args: unknown[]): HostOutcome;
+}
+
+/** Epoch milliseconds with fractions. */
+export function epochNow(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+export function createBridge(port: MessagePort, signal: SharedArrayBuffer): Bridge {
+  const answers = new Int32Array(signal);
+  let seq = 0;
+  const report = (message: ThreadReport) => port.postMessage(message);
+
+  function waitForAnswer(seen: number): void {
+    const sleepAt = performance.now() + spinMs;
+    while (Atomics.load(answers, 0) === seen) {
+      if (performance.now() >= sleepAt) Atomics.wait(answers, 0, seen);
+    }
+  }
+
+  return {
+    report,
+    call(fn, args) {
+      seq += 1;
+      let seen = Atomics.load(answers, 0);
+      report({ type: 'call', seq, fn, args, at: epochNow() });
+      for (;;) {
+        waitForAnswer(seen);
+        seen = Atomics.load(answers, 0);
+        const received = receiveMessageOnPort(port) as { message: CallReply } | undefined;
+        if (received?.message.seq === seq) return received.message.outcome;
+      }
+    },
+  };
+}
+
+/** The main thread's half: posts the answer and wakes the guest. */
+export function answerCall(port: MessagePort, signal: SharedArrayBuffer, reply: CallReply): void {
+  port.postMessage(reply);
+  const answers = new Int32Array(signal);
+  Atomics.add(answers, 0, 1);
+  Atomics.notify(answers, 0);
+}

@@ -1,0 +1,57 @@
+/** The imports of a guest: the twelve host interfaces over the bridge, and WASI. Made once a thread. */
+import { hostInterfaces } from '../host/catalog.ts';
+import type { GuestFrame, HostFunction, HostInterface, HostOutcome } from '../host/interface.ts';
+import { importNameOf } from '../host/names.ts';
+import { epochNow } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { createWasi } from './wasi/index.ts';
+import type { OutputSink } from './wasi/streams.ts';
+
+export type GuestImports = Record<string, Record<string, unknown>>;
+
+/** Ends the guest: the platform's host panics where a function that cannot be refused lacks its capability. */
+export class CapabilityPanic extends Error {
+  constructor(capability: string) {
+    super(`capability_not_granted: ${capability}`);
+    this.name = 'CapabilityPanic';
+  }
+}
+
+/** `frame` answers the frame of the run in progress. */
+export function createImports(bridge: Bridge, frame: () => GuestFrame, output: OutputSink): GuestImports {
+  const imports: GuestImports = { ...createWasi(output) };
+  for (const host of hostInterfaces) {
+    const functions = Object.entries(host.functions).map(([name, fn]) => [
+      camelCase(name),
+      linked(host, name, fn, bridge, frame),
+    ]);
+    imports[importNameOf(host.name)] = Object.fromEntries(functions);
+  }
+  return imports;
+}
+
+/** `list-entries` to `listEntries`, as the generated code names imports. */
+export function camelCase(name: string): string {
+  return name.replace(/-([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+function linked(host: HostInterface, name: string, fn: HostFunction, bridge: Bridge, frame: () => GuestFrame) {
+  const traced = `${host.name}.${name}`;
+  return (...args: unknown[]): unknown => {
+    const current = frame();
+    const granted = current.granted.includes(host.capability);
+    if (granted && fn.at === 'engine') return unwrap(bridge.call(traced, args));
+    const at = epochNow();
+    const outcome = granted && fn.at === 'worker' ? fn.answer(current, args) : fn.denied;
+    const shown = fn.secretResult === true && outcome !== 'trap' && 'ok' in outcome ? { ok: undefined } : outcome;
+    bridge.report({ type: 'told', fn: traced, args, outcome: shown, granted, at, ms: epochNow() - at });
+    if (outcome === 'trap') throw new CapabilityPanic(host.capability);
+    return unwrap(outcome);
+  };
+}
+
+/** The generated code takes a thrown string as the case of the WIT error enum. */
+function unwrap(outcome: HostOutcome): unknown {
+  if ('err' in outcome) throw outcome.err;
+  return outcome.ok;
+}

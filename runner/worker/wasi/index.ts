@@ -1,0 +1,105 @@
+/**
+ * WASI 0.2 for guests: deny by default, synchronous, no files, no sockets, no HTTP. Clocks and randomness are real,
+ * output goes to the sink, arguments and environment are empty (contract topic: WASI and stdio; the platform hands
+ * its own process arguments to guests, which this runner does not).
+ */
+import { randomBytes, randomFillSync } from 'node:crypto';
+import { closedResource, refuse } from './refusal.ts';
+import { InputStream, IoError, OutputStream, Pollable, poll } from './streams.ts';
+import type { OutputName, OutputSink } from './streams.ts';
+import type { WasiImportName } from './names.ts';
+
+type WasiInterface = Record<string, unknown>;
+
+const none = () => undefined;
+const exit = () => refuse('exit', 'the guest called exit');
+const now = () => process.hrtime.bigint();
+const bytes = (length: bigint) => randomFillSync(new Uint8Array(Number(length)));
+const u64 = () => randomBytes(8).readBigUInt64LE();
+
+/** One object a WASI interface, keyed by its import name without version. */
+export function createWasi(sink: OutputSink): Record<WasiImportName, WasiInterface> {
+  const output = (name: OutputName) => () => new OutputStream((bytes) => sink(name, bytes));
+  const closedTerminal = closedResource('filesystem', 'no terminal is attached');
+  return {
+    'wasi:cli/environment': { getEnvironment: () => [], getArguments: () => [], initialCwd: none },
+    'wasi:cli/exit': { exit, exitWithCode: exit },
+    'wasi:cli/stdin': { getStdin: () => new InputStream() },
+    'wasi:cli/stdout': { getStdout: output('stdout') },
+    'wasi:cli/stderr': { getStderr: output('stderr') },
+    'wasi:cli/terminal-input': { TerminalInput: closedTerminal },
+    'wasi:cli/terminal-output': { TerminalOutput: closedTerminal },
+    'wasi:cli/terminal-stdin': { getTerminalStdin: none },
+    'wasi:cli/terminal-stdout': { getTerminalStdout: none },
+    'wasi:cli/terminal-stderr': { getTerminalStderr: none },
+    'wasi:io/error': { Error: IoError },
+    'wasi:io/poll': { Pollable, poll },
+    'wasi:io/streams': { InputStream, OutputStream },
+    ...clocks(),
+    ...randomness(),
+    ...filesystem(),
+    ...http(),
+  };
+}
+
+function clocks(): Record<'wasi:clocks/monotonic-clock' | 'wasi:clocks/wall-clock', WasiInterface> {
+  return {
+    'wasi:clocks/monotonic-clock': {
+      now,
+      resolution: () => 1n,
+      subscribeInstant: (at: bigint) => new Pollable(at),
+      subscribeDuration: (duration: bigint) => new Pollable(now() + duration),
+    },
+    'wasi:clocks/wall-clock': {
+      now: () => {
+        const milliseconds = Date.now();
+        return { seconds: BigInt(Math.floor(milliseconds / 1000)), nanoseconds: (milliseconds % 1000) * 1e6 };
+      },
+      resolution: () => ({ seconds: 0n, nanoseconds: 1e6 }),
+    },
+  };
+}
+
+function randomness(): Record<'wasi:random/random' | 'wasi:random/insecure' | 'wasi:random/insecure-seed', WasiInterface> {
+  return {
+    'wasi:random/random': { getRandomBytes: bytes, getRandomU64: u64 },
+    'wasi:random/insecure': { getInsecureRandomBytes: bytes, getInsecureRandomU64: u64 },
+    'wasi:random/insecure-seed': { insecureSeed: () => [u64(), u64()] },
+  };
+}
+
+/** No folder is opened for the guest, so no descriptor can come to exist. */
+function filesystem(): Record<'wasi:filesystem/preopens' | 'wasi:filesystem/types', WasiInterface> {
+  const Closed = closedResource('filesystem', 'guests have no file system');
+  return {
+    'wasi:filesystem/preopens': { getDirectories: () => [] },
+    'wasi:filesystem/types': { Descriptor: Closed, DirectoryEntryStream: Closed, filesystemErrorCode: () => undefined },
+  };
+}
+
+const httpResources = [
+  'Fields',
+  'FutureIncomingResponse',
+  'FutureTrailers',
+  'IncomingBody',
+  'IncomingRequest',
+  'IncomingResponse',
+  'OutgoingBody',
+  'OutgoingRequest',
+  'OutgoingResponse',
+  'RequestOptions',
+  'ResponseOutparam',
+];
+
+/** The platform would let a guest out here, past capability and allow-list; this runner has one way out, `http.fetch`. */
+function http(): Record<'wasi:http/outgoing-handler' | 'wasi:http/types', WasiInterface> {
+  const message = 'the guest used the global fetch, which this runner refuses';
+  const Closed = closedResource('wasi-http', message);
+  return {
+    'wasi:http/outgoing-handler': { handle: () => refuse('wasi-http', message) },
+    'wasi:http/types': {
+      ...Object.fromEntries(httpResources.map((name) => [name, Closed])),
+      httpErrorCode: () => undefined,
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** `wasi:io` and the standard streams: standard input is closed, output goes to a sink, polling waits for clocks only. */
+
+export type OutputName = 'stdout' | 'stderr';
+export type OutputSink = (stream: OutputName, bytes: Uint8Array) => void;
+
+/** Largest write that a stream accepts at once, in bytes. */
+const writeBudget = 65_536n;
+
+/** Something to wait for; here always a point of the monotonic clock, in nanoseconds. */
+export class Pollable {
+  readonly #at: bigint;
+
+  constructor(at = 0n) {
+    this.#at = at;
+  }
+
+  ready(): boolean {
+    return this.remaining() <= 0n;
+  }
+
+  /** Blocks the guest's thread, which is the one thing that it may do here. */
+  block(): void {
+    for (let left = this.remaining(); left > 0n; left = this.remaining()) nap(Number(left) / 1e6);
+  }
+
+  remaining(): bigint {
+    return this.#at - process.hrtime.bigint();
+  }
+}
+
+const napCell = new Int32Array(new SharedArrayBuffer(4));
+
+function nap(milliseconds: number): void {
+  Atomics.wait(napCell, 0, 0, milliseconds);
+}
+
+/** Waits until one of the pollables is ready; answers the indexes of all that are. */
+export function poll(list: Pollable[]): Uint32Array {
+  const first = list.toSorted((one, other) => Number(one.remaining() - other.remaining()))[0];
+  if (first === undefined) throw new Error('poll needs at least one pollable');
+  first.block();
+  return Uint32Array.from(list.flatMap((pollable, index) => (pollable.ready() ? [index] : [])));
+}
+
+export class IoError {
+  toDebugString(): string {
+    return 'input/output error';
+  }
+}
+
+/** Thrown as a plain object: that is how a variant case with the name `closed` crosses into the guest. */
+function closed(): never {
+  throw { tag: 'closed' };
+}
+
+export class InputStream {
+  read(): never {
+    return closed();
+  }
+  blockingRead(): never {
+    return closed();
+  }
+  skip(): never {
+    return closed();
+  }
+  blockingSkip(): never {
+    return closed();
+  }
+  subscribe(): Pollable {
+    return new Pollable();
+  }
+}
+
+export class OutputStream {
+  readonly #write: (bytes: Uint8Array) => void;
+
+  constructor(write: (bytes: Uint8Array) => void) {
+    this.#write = write;
+  }
+  checkWrite(): bigint {
+    return writeBudget;
+  }
+  write(bytes: Uint8Array): void {
+    this.#write(bytes);
+  }
+  blockingWriteAndFlush(bytes: Uint8Array): void {
+    this.#write(bytes);
+  }
+  flush(): void {
+    // Writes reach the sink at once, so there is nothing left to flush.
+  }
+  blockingFlush(): void {
+    this.flush();
+  }
+  writeZeroes(length: bigint): void {
+    this.#write(new Uint8Array(Number(length)));
+  }
+  blockingWriteZeroesAndFlush(length: bigint): void {
+    this.writeZeroes(length);
+  }
+  subscribe(): Pollable {
+    return new Pollable();
+  }
+}
