@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findNode } from '../scripts/prepare/node.mjs';
@@ -20,6 +21,7 @@ if (node === null || !existsSync(entry)) {
   );
   process.exitCode = 1;
 } else if (Number(process.versions.node.split('.')[0]) >= 24) {
+  module.enableCompileCache(path.join(root, 'node_modules/.cache/alga-workbench/compiled'));
   await import(pathToFileURL(entry).href);
 } else {
   runIn(node);

@@ -2,6 +2,7 @@
  * Opens the workbench: in Electron where it can run, else the headless host in this very process, with one line that
  * says why. Everything but `--electron` and `--headless` is handed to the host.
  */
+import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterElectron, decideStart, hasDisplay, headlessLine, readStartArguments } from '../src/main/shell/start-decision.ts';
@@ -34,6 +35,8 @@ function decide() {
 
 async function startHeadless(reason: string | null): Promise<number> {
   if (reason !== null) process.stderr.write(`${headlessLine(reason)}\n`);
+  // The engine is a megabyte of code; kept compiled, it loads in two thirds of the time.
+  enableCompileCache(path.join(root, 'node_modules/.cache/alga-workbench/compiled'));
   const entry = pathToFileURL(path.join(root, 'out/main/headless.js')).href;
   const { main } = (await import(entry)) as HeadlessHost;
   return main(rest);
