@@ -97,7 +97,7 @@ function hasTables(db: TraceDatabase): boolean {
 }
 
 /** True for a file that SQLite cannot read as a database, or whose tables are not ours. */
-export function isDamage(error: unknown): boolean {
+function isDamage(error: unknown): boolean {
   if (!(error instanceof Database.SqliteError)) return false;
   return error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB' || error.code === 'SQLITE_ERROR';
 }
@@ -110,6 +110,24 @@ function putAside(file: string, aside: string): void {
 
 function removeFile(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+}
+
+/** Runs a query for a person; a refusal of SQLite becomes a failure with a way out. */
+export function queryTraces<T>(query: () => T): T {
+  try {
+    return query();
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+    throw new WorkbenchError(
+      {
+        code: isDamage(error) ? 'DATABASE_CORRUPT' : 'DATABASE_FAILED',
+        what: 'The stored traces cannot be read.',
+        why: `SQLite refused: ${error.message}.`,
+        fix: 'Restart the workbench: a damaged trace file is put aside and a new one begun.',
+      },
+      { cause: error },
+    );
+  }
 }
 
 function unusable(file: string, cause: unknown): WorkbenchError {

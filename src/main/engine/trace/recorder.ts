@@ -41,6 +41,8 @@ interface OpenTrace {
 
 export function createRecorder({ spans, clock, monotonic, redact, isStored }: RecorderOptions): Recorder {
   const open = new Map<string, OpenTrace>();
+  /** Traces that a first touch began, by request id: what a gateway request of that id joins. */
+  const origins = new Map<string, OpenTrace>();
   let lastStart = 0;
 
   /** The list pages by start time, so no two traces may start at the same one. */
@@ -61,6 +63,7 @@ export function createRecorder({ spans, clock, monotonic, redact, isStored }: Re
     if (trace.finished) return;
     trace.finished = true;
     open.delete(trace.traceId);
+    if (origins.get(trace.requestId)?.trace === trace) origins.delete(trace.requestId);
     const attributes = trace.dropped > 0 ? { ...end.attributes, dropped: trace.dropped } : end.attributes;
     spans.end(root, { ...end, attributes }, durationMs);
     for (const resolve of waiting) resolve();
@@ -86,7 +89,8 @@ export function createRecorder({ spans, clock, monotonic, redact, isStored }: Re
     };
   }
 
-  function begin(start: TraceStart, properId: string): RootSpan {
+  function begin(start: TraceStart): RootSpan {
+    const properId = traceIdOf(start.requestId);
     // A client may send one id twice. The second request is a tree of its own, not a part of the first.
     const repeated = open.has(properId) || isStored(properId);
     const trace = newTrace(start, repeated ? randomTraceId() : properId);
@@ -94,6 +98,7 @@ export function createRecorder({ spans, clock, monotonic, redact, isStored }: Re
     const root = spans.open(trace, { parentSpanId: null, name: start.name, kind: start.kind, attributes });
     const entry: OpenTrace = { trace, root, waiting: new Set() };
     open.set(trace.traceId, entry);
+    if (originKinds.has(start.kind)) origins.set(trace.requestId, entry);
     return {
       ...spans.observe(root, root),
       traceId: trace.traceId,
@@ -126,15 +131,14 @@ export function createRecorder({ spans, clock, monotonic, redact, isStored }: Re
 
   return {
     start: (start) => {
-      const traceId = traceIdOf(start.requestId);
-      const entry = open.get(traceId);
-      const joins = entry !== undefined && originKinds.has(entry.root.kind) && !originKinds.has(start.kind);
-      return joins ? join(entry, start) : begin(start, traceId);
+      const origin = originKinds.has(start.kind) ? undefined : origins.get(cleanText(start.requestId, redact, maxLogBytes));
+      return origin === undefined ? begin(start) : join(origin, start);
     },
     finished: (traceId, signal) => waitFor(open.get(traceId), signal),
     dispose: () => {
       for (const { waiting } of open.values()) for (const resolve of waiting) resolve();
       open.clear();
+      origins.clear();
     },
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WorkbenchError } from '../../../contract/errors.ts';
 import type { TraceBatch } from '../../../contract/traces.ts';
 import { createTraceStore, type TraceBounds } from './store.ts';
 import type { TraceStart, TraceStore } from './types.ts';
@@ -149,6 +150,13 @@ describe('recording', () => {
     expect(store.list({ limit: 10, text: requestId }).total).toBe(3);
   });
 
+  it('lets the gateway join a repeated request of the console', () => {
+    store.start(request()).finish({ status: 200, error: null, state: 'ok' });
+    const again = store.start(request({ kind: 'request', source: 'console' }));
+    expect(again.traceId).not.toBe(traceId);
+    expect(store.start(request()).traceId).toBe(again.traceId);
+  });
+
   it('counts what a runaway guest makes beyond the bound', async () => {
     await store.dispose();
     store = openStore({ maxEventsPerTrace: 4 });
@@ -271,6 +279,17 @@ describe('the file', () => {
     expect(detail?.spans[1]).toMatchObject({ name: 'good', state: 'error', explanation: { code: 'UNREADABLE_ROW' } });
     expect(detail?.logs[0]?.message).toContain('cannot be read');
     expect(store.list({ limit: 1 }).traces[0]?.error).toContain('cannot be read');
+  });
+
+  it('never stops a request when it fails while the workbench runs', () => {
+    const db = new Database(join(folder, 'traces.db'));
+    db.exec('DROP TABLE spans');
+    db.close();
+    const root = store.start(request());
+    root.child('guest', 'guest').end({ state: 'ok' });
+    root.finish({ status: 200, error: null, state: 'ok' });
+    expect(() => store.get(traceId)).toThrow(WorkbenchError);
+    expect(() => store.list({ limit: 1 })).toThrow(/Restart the workbench/);
   });
 
   it('keeps at most the newest traces', async () => {

@@ -1,7 +1,7 @@
 /** The trace store: recorder, writer, readers and retention over one file of its own. */
 import { performance } from 'node:perf_hooks';
 import type { Clock, Logger } from '../parts.ts';
-import { openTraceDatabase } from './database.ts';
+import { openTraceDatabase, queryTraces } from './database.ts';
 import { createLiveTraces } from './live.ts';
 import type { SpanState, TraceSink, TraceState } from './model.ts';
 import { createTraceReader } from './reader.ts';
@@ -60,13 +60,22 @@ export function createTraceStore(options: TraceStoreOptions): TraceStore {
       live.log(record, trace);
     },
   };
+  /** A file that cannot be read must not stop the request that is to be traced. */
+  const isStored = (traceId: string): boolean => {
+    try {
+      return writer.hasPendingRoot(traceId) || (!disposed && reader.has(traceId));
+    } catch (error) {
+      logger.error({ err: error }, 'The trace file cannot be read.');
+      return false;
+    }
+  };
   const spans = createSpanRecorder({ redact, sink, firstSeq: reader.nextSeq(), maxEvents: bounds.maxEventsPerTrace });
   const recorder = createRecorder({
     spans,
     clock,
     monotonic: options.monotonic ?? (() => performance.now()),
     redact,
-    isStored: (traceId) => writer.hasPendingRoot(traceId) || reader.has(traceId),
+    isStored,
   });
 
   return {
@@ -74,16 +83,16 @@ export function createTraceStore(options: TraceStoreOptions): TraceStore {
     finished: recorder.finished,
     list: (filter) => {
       writer.flush();
-      return reader.list(filter);
+      return queryTraces(() => reader.list(filter));
     },
     get: (traceId) => {
       writer.flush();
-      return reader.get(traceId);
+      return queryTraces(() => reader.get(traceId));
     },
     clear: () => {
       writer.flush();
       clearedBelow = spans.nextSeq();
-      return retention.clear();
+      return queryTraces(retention.clear);
     },
     live: live.watch,
     dispose: async () => {

@@ -1,0 +1,60 @@
+/** Who sends a request: another part of the workbench, proven by the token of this launch, or anyone else. */
+import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { traceSources } from '../../../contract/traces.ts';
+import type { TraceSource } from '../trace/types.ts';
+
+const tokenHeader = 'x-alga-workbench-token';
+const sourceHeader = 'x-alga-workbench-source';
+const requestIdHeader = 'x-alga-workbench-request-id';
+const rateLimitHeader = 'x-alga-workbench-rate-limit';
+
+/** Headers between parts of the workbench; neither traces nor guests see them. */
+export const internalHeaderNames: ReadonlySet<string> = new Set([tokenHeader, sourceHeader, requestIdHeader, rateLimitHeader]);
+
+const maxRequestIdLength = 128;
+
+export interface Caller {
+  /** True when the request carries the token of this launch. */
+  isInternal: boolean;
+  source: TraceSource;
+  requestId: string;
+  /** Benches and replays ask for this; it is believed only of internal requests. */
+  skipsRateLimit: boolean;
+}
+
+export interface InternalRequest {
+  token: string;
+  source: TraceSource;
+  /** The request id, where the guest should not see an `x-request-id` that no client of production would send. */
+  requestId?: string;
+  skipsRateLimit?: boolean;
+}
+
+/** The headers by which another part of the workbench tells the gateway what it sends. */
+export function internalHeaders({ token, source, requestId, skipsRateLimit }: InternalRequest): Record<string, string> {
+  return {
+    [tokenHeader]: token,
+    [sourceHeader]: source,
+    ...(requestId === undefined ? {} : { [requestIdHeader]: requestId }),
+    ...(skipsRateLimit ? { [rateLimitHeader]: 'off' } : {}),
+  };
+}
+
+/** Reads the caller. A request id of the client is kept when it is not blank and not longer than 128 characters. */
+export function identifyCaller(headers: Headers, token: string): Caller {
+  const isInternal = sameText(headers.get(tokenHeader) ?? '', token);
+  const stated = traceSources.find((source) => source === headers.get(sourceHeader));
+  const asked = (isInternal ? headers.get(requestIdHeader) : null) ?? headers.get('x-request-id') ?? '';
+  const isKept = asked.trim() !== '' && asked.length <= maxRequestIdLength;
+  return {
+    isInternal,
+    source: (isInternal ? stated : undefined) ?? 'http',
+    requestId: isKept ? asked : randomUUID(),
+    skipsRateLimit: isInternal && headers.get(rateLimitHeader) === 'off',
+  };
+}
+
+function sameText(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return b.length > 0 && a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,122 @@
+/**
+ * The local gateway: the platform's two routes to an extension's handler. It only answers; whoever makes it opens
+ * the socket.
+ */
+import { Hono } from 'hono';
+import type { Install } from '../../../contract/installs.ts';
+import type { User } from '../../../contract/workbench.ts';
+import type { Fidelity } from '../fidelity.ts';
+import type { Clock, Disposable, Logger } from '../parts.ts';
+import type { Registry } from '../registry/types.ts';
+import type { TraceStore } from '../trace/types.ts';
+import type { Permission } from './access.ts';
+import { identifyCaller } from './caller.ts';
+import type { Execute } from './dispatch.ts';
+import { openExchange } from './exchange.ts';
+import { createRateLimiter, platformRateLimit, type RateLimiter, type RateLimitOptions } from './rate-limit.ts';
+import { serve } from './serve.ts';
+import { readTarget, type Via } from './target.ts';
+import { checkOrigin } from './origin-guard.ts';
+import { Refusal } from './refusal.ts';
+
+export interface GatewayOptions {
+  /** The token of this launch, by which other parts of the workbench are known. */
+  internalToken: string;
+  /** Values of the Host header that are ours: `name:port`, or a name alone for any port. Read for each request. */
+  allowedHosts: () => readonly string[];
+  /** Refuses requests that do not carry the token, instead of letting them act as the local user. */
+  requireAuth?: boolean;
+  /** How long a handler may take; the platform's default is 30 000. */
+  timeoutMs?: number;
+  rateLimit?: RateLimitOptions;
+}
+
+export interface GatewayParts {
+  registry: Registry;
+  trace: TraceStore;
+  /** The user that requests act as; read for each request. */
+  currentUser: () => User;
+  /** What that user may do; staff may do everything unless this says less. */
+  permissions?: (user: User) => ReadonlySet<Permission>;
+  tenantId: string;
+  execute: Execute;
+  clock: Clock;
+  logger: Logger;
+  fidelity: Fidelity;
+  options: GatewayOptions;
+}
+
+export interface Gateway extends Disposable {
+  app: Hono;
+  rateLimiter: RateLimiter;
+}
+
+const platformTimeoutMs = 30_000;
+const allPermissions: ReadonlySet<Permission> = new Set<Permission>(['extension:read', 'extension:write']);
+/** What the platform's preflight answer names; without an allowed origin beside it no browser acts on it. */
+const preflightHeaders = {
+  allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+  'access-control-allow-headers': 'Content-Type, Authorization, X-API-Key, X-Tenant-ID, X-Request-ID, X-Idempotency-Key',
+};
+
+export function createGateway(parts: GatewayParts): Gateway {
+  const { registry, trace, tenantId, clock, logger, options } = parts;
+  const closing = new AbortController();
+  const rateLimiter = createRateLimiter(options.rateLimit ?? platformRateLimit, clock);
+  const serveParts = {
+    ...parts,
+    permissions: parts.permissions ?? (() => allPermissions),
+    rateLimiter,
+    requireAuth: options.requireAuth ?? false,
+    timeoutMs: options.timeoutMs ?? platformTimeoutMs,
+    allowedHosts: options.allowedHosts,
+    closing: closing.signal,
+  };
+
+  /** Only names the install in the list of traces; access is decided by the checks. */
+  function installIdOf(extension: string): string | null {
+    try {
+      const install: Install | null = registry.resolve(tenantId, extension);
+      return install?.installId ?? null;
+    } catch (error) {
+      logger.warn({ err: error, extension }, 'The install of a request could not be looked up.');
+      return null;
+    }
+  }
+
+  async function handle(via: Via, request: Request): Promise<Response> {
+    if (request.method === 'OPTIONS' && isOwn(request, options.allowedHosts())) {
+      return new Response(null, { status: 204, headers: preflightHeaders });
+    }
+    const target = readTarget(via, request.url);
+    if (target === null)
+      return Response.json({ error: 'bad_request', message: 'The path is not valid percent-encoding.' }, { status: 400 });
+    const caller = identifyCaller(request.headers, options.internalToken);
+    const exchange = openExchange(trace, { request, target, caller, installId: installIdOf(target.extension) });
+    return await serve(serveParts, exchange);
+  }
+
+  const app = new Hono();
+  for (const via of ['ext', 'ext-proxy'] as const) {
+    for (const pattern of [`/api/${via}/:extensionId`, `/api/${via}/:extensionId/*`]) {
+      app.all(pattern, (context) => handle(via, context.req.raw));
+    }
+  }
+  app.notFound((context) => context.json({ error: 'not_found' }, 404));
+
+  return {
+    app,
+    rateLimiter,
+    dispose: async () => closing.abort(new Error('The workbench is closing')),
+  };
+}
+
+function isOwn(request: Request, allowedHosts: readonly string[]): boolean {
+  try {
+    checkOrigin(request, allowedHosts);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Keeps web pages out. The gateway acts as the local user without a login, so a page that a browser shows must not
+ * reach it: not across origins, and not under a foreign host name that resolves to this machine.
+ *
+ * The platform's gateway reflects any origin with credentials; that defect is not reproduced.
+ */
+import type { Passed } from './checks.ts';
+import { Refusal } from './refusal.ts';
+
+const foreignSites: ReadonlySet<string> = new Set(['cross-site', 'same-site']);
+
+/**
+ * Passes for a Host among `allowedHosts` and no sign of a foreign page; refuses with 403 otherwise. An allowed host is
+ * `name:port`, or a name alone for any port.
+ */
+export function checkOrigin(request: Request, allowedHosts: readonly string[]): Passed<null> {
+  const host = (request.headers.get('host') ?? new URL(request.url).host).toLowerCase();
+  const name = host.replace(/:\d+$/, '');
+  if (!allowedHosts.some((allowed) => allowed === host || allowed === name)) throw foreignHost(host, allowedHosts);
+  const origin = request.headers.get('origin');
+  if (origin !== null && !isOrigin(origin, host)) throw foreignOrigin(`It came from a page of ${origin}.`);
+  const site = request.headers.get('sec-fetch-site');
+  if (site !== null && foreignSites.has(site)) throw foreignOrigin(`The browser marked it as ${site}.`);
+  return { reason: 'The request was addressed to this gateway and comes from no foreign page.', value: null };
+}
+
+function isOrigin(origin: string, host: string): boolean {
+  return URL.canParse(origin) && new URL(origin).host.toLowerCase() === host;
+}
+
+function foreignHost(host: string, allowedHosts: readonly string[]): Refusal {
+  const words = {
+    what: 'The request was addressed to another host.',
+    why: `Its Host header says ${host}, which is not a name of this gateway.`,
+    fix: `Use one of these addresses: ${allowedHosts.join(', ')}.`,
+  };
+  return forbidden('forbidden_host', words);
+}
+
+function foreignOrigin(why: string): Refusal {
+  const words = {
+    what: 'A web page may not call this gateway directly.',
+    why,
+    fix: 'Let the UI of an extension call its handler through the bridge; use curl or the request console for anything else.',
+  };
+  return forbidden('forbidden_origin', words);
+}
+
+function forbidden(code: string, words: { what: string; why: string; fix: string }): Refusal {
+  const message = `${words.what} ${words.why} ${words.fix}`;
+  return new Refusal({ status: 403, body: { error: code, message }, explanation: { code, ...words } });
+}
