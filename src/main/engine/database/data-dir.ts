@@ -7,7 +7,7 @@ import { errnoOf } from '../files/disk-error.ts';
 import { textOf } from './failures.ts';
 
 /** The file operations used here; tests put failing ones in their place. */
-export interface DataDirFiles {
+interface DataDirFiles {
   mkdirSync: typeof mkdirSync;
   writeFileSync: typeof writeFileSync;
   unlinkSync: typeof unlinkSync;

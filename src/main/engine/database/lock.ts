@@ -13,7 +13,7 @@ import { dataDirFailure } from './data-dir.ts';
 /** Long enough for two racing starters to sort out who is first, in milliseconds. */
 const raceTimeout = 250;
 
-export interface DataDirLock {
+interface DataDirLock {
   /** Lets another engine take the folder; further calls do nothing. */
   release(): void;
 }

@@ -13,7 +13,7 @@ import { backup } from './backups.ts';
 import { textOf, toDatabaseFailure } from './failures.ts';
 import type { Tables } from './tables.ts';
 
-export interface MigrateOptions {
+interface MigrateOptions {
   sqlite: SqliteFile;
   kysely: Kysely<Tables>;
   migrations: Readonly<Record<string, Migration>>;

@@ -8,10 +8,10 @@ import type { Compilable, Kysely } from 'kysely';
 import { toDatabaseFailure } from './failures.ts';
 import type { Tables } from './tables.ts';
 
-export type SqlValue = string | number | null;
+type SqlValue = string | number | null;
 
 /** A query compiled once, for paths that every request takes. */
-export interface PreparedQuery<P, O> {
+interface PreparedQuery<P, O> {
   all(parameters: P): O[];
   /** Null when no row matches. */
   first(parameters: P): O | null;

@@ -13,7 +13,7 @@ type Time = number;
 type Json = string;
 type Flag = 0 | 1;
 
-export interface ExtensionRegistryTable {
+interface ExtensionRegistryTable {
   id: string;
   publisher: string;
   name: string;
@@ -23,7 +23,7 @@ export interface ExtensionRegistryTable {
   updated_at: Time;
 }
 
-export interface ExtensionVersionTable {
+interface ExtensionVersionTable {
   id: string;
   registry_id: string;
   version: string;
@@ -37,7 +37,7 @@ export interface ExtensionVersionTable {
   created_at: Time;
 }
 
-export interface ExtensionBundleTable {
+interface ExtensionBundleTable {
   id: string;
   version_id: string;
   /** `sha256:` and 64 hex digits. */
@@ -49,7 +49,7 @@ export interface ExtensionBundleTable {
   created_at: Time;
 }
 
-export interface ExtensionApiEndpointTable {
+interface ExtensionApiEndpointTable {
   id: string;
   version_id: string;
   method: string;
@@ -59,7 +59,7 @@ export interface ExtensionApiEndpointTable {
   updated_at: Time;
 }
 
-export interface InstallTable {
+interface InstallTable {
   id: string;
   tenant_id: string;
   registry_id: string;
@@ -75,7 +75,7 @@ export interface InstallTable {
   updated_at: Time;
 }
 
-export interface InstallConfigTable {
+interface InstallConfigTable {
   id: string;
   install_id: string;
   tenant_id: string;
@@ -86,7 +86,7 @@ export interface InstallConfigTable {
   updated_at: Time;
 }
 
-export interface InstallSecretsTable {
+interface InstallSecretsTable {
   id: string;
   install_id: string;
   tenant_id: string;
@@ -100,7 +100,7 @@ export interface InstallSecretsTable {
   updated_at: Time;
 }
 
-export interface EventSubscriptionTable {
+interface EventSubscriptionTable {
   id: string;
   tenant_id: string;
   install_id: string;
@@ -109,7 +109,7 @@ export interface EventSubscriptionTable {
   created_at: Time;
 }
 
-export interface ScheduleTable {
+interface ScheduleTable {
   id: string;
   install_id: string;
   tenant_id: string;
@@ -128,7 +128,7 @@ export interface ScheduleTable {
   updated_at: Time;
 }
 
-export interface StorageRecordTable {
+interface StorageRecordTable {
   tenant: string;
   extension_install_id: string;
   namespace: string;
@@ -143,7 +143,7 @@ export interface StorageRecordTable {
   updated_at: Time;
 }
 
-export interface StorageSchemaTable {
+interface StorageSchemaTable {
   tenant: string;
   extension_install_id: string;
   namespace: string;
@@ -155,7 +155,7 @@ export interface StorageSchemaTable {
   updated_at: Time;
 }
 
-export interface StorageUsageTable {
+interface StorageUsageTable {
   tenant: string;
   extension_install_id: string;
   bytes_used: number;
@@ -164,7 +164,7 @@ export interface StorageUsageTable {
   updated_at: Time;
 }
 
-export interface ExecutionLogTable {
+interface ExecutionLogTable {
   id: string;
   tenant_id: string;
   registry_id: string;
@@ -177,7 +177,7 @@ export interface ExecutionLogTable {
   error: string | null;
 }
 
-export interface QuotaUsageTable {
+interface QuotaUsageTable {
   tenant_id: string;
   registry_id: string;
   window_start: Time;
@@ -188,14 +188,14 @@ export interface QuotaUsageTable {
 }
 
 /** Which bundle of a version answers; the platform has no such pointer and takes the newest row. */
-export interface CurrentBundleTable {
+interface CurrentBundleTable {
   version_id: string;
   bundle_id: string;
   updated_at: Time;
 }
 
 /** Versions that were published, with what was published: a development install may change the version's row later. */
-export interface PublishedVersionTable {
+interface PublishedVersionTable {
   version_id: string;
   bundle_id: string;
   /** The manifest as it was published, normalised. */
@@ -203,7 +203,7 @@ export interface PublishedVersionTable {
   published_at: Time;
 }
 
-export interface TenantTable {
+interface TenantTable {
   tenant_id: string;
   name: string;
   selected_user_id: string | null;

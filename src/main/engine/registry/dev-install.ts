@@ -19,7 +19,7 @@ import { installIdOf } from './ids.ts';
 import type { DevInstallInput } from './types.ts';
 
 /** The capabilities of a manifest that the platform knows, as it writes them, each once. */
-export function knownOf(capabilities: readonly string[]): string[] {
+function knownOf(capabilities: readonly string[]): string[] {
   return [...new Set(capabilities.filter(isKnownCapability).map(normaliseCapability))];
 }
 

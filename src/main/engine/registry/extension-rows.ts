@@ -8,7 +8,7 @@ import { WorkbenchError } from '../../../contract/errors.ts';
 import type { Queries } from '../database/queries.ts';
 import { bundleIdOf, publisherOf, registryIdOf, versionIdOf } from './ids.ts';
 
-export interface BundleFacts {
+interface BundleFacts {
   /** `sha256:` and 64 hex digits. */
   contentHash: string;
   sizeBytes: number;

@@ -20,7 +20,7 @@ export function uuidV5(name: string): string {
 }
 
 /** What names an extension: a manifest, or the part of one. */
-export interface ExtensionName {
+interface ExtensionName {
   publisher: string | null;
   name: string;
 }

@@ -1,18 +1,15 @@
 /** What the runner is given for an install beside its bundle (contract topic: install configuration resolution). */
 import { z } from 'zod';
+import { grantCapabilities } from '../../../../runner/host/capabilities.ts';
 import type { Install } from '../../../contract/installs.ts';
 import type { Database } from '../database/open.ts';
-import { knownOf } from './dev-install.ts';
 import type { InstallConfig, SecretVault } from './types.ts';
-
-/** Granted to every extension, whatever its manifest asks for. */
-export const defaultProviders = ['cap:context.read', 'cap:log.emit', 'cap:user.read'] as const;
 
 const stringsSchema = z.array(z.unknown()).transform((list) => list.filter((item) => typeof item === 'string'));
 const configSchema = z.record(z.string(), z.unknown());
 
 /** The map of strings that the runner takes: strings stay, null becomes empty, anything else its JSON text. */
-export function configStrings(config: Record<string, unknown>): Record<string, string> {
+function configStrings(config: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => [name, typeof value === 'string' ? value : stringOf(value)]),
   );
@@ -46,7 +43,7 @@ export function createConfigResolver(db: Database, vault: Pick<SecretVault, 'env
     return {
       install,
       config: configStrings(configSchema.parse(JSON.parse(row.config ?? row.installConfig))),
-      providers: knownOf([...requested, ...install.capabilities, ...defaultProviders]),
+      providers: grantCapabilities([...requested, ...install.capabilities]).granted,
       configVersion: row.configVersion,
       secretsVersion: envelope?.version ?? null,
       secretEnvelope: envelope,

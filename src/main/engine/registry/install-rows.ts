@@ -13,7 +13,7 @@ import { objectKey } from './object-key.ts';
  */
 export type CurrentBundleRule = 'helpful' | 'platform';
 
-export interface InstallRows {
+interface InstallRows {
   list(tenantId: string): Install[];
   byId(tenantId: string, installId: string): Install | null;
   /** By install id, registry id or slug. */

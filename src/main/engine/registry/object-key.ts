@@ -1,6 +1,6 @@
 /** Where a bundle lies in the store (contract topic: bundle location). */
 
-export interface BundleAddress {
+interface BundleAddress {
   tenantId: string;
   registryId: string;
   /** With or without `sha256:`, in any case. */

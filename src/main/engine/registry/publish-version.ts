@@ -18,7 +18,7 @@ import {
 import { slugOf } from './ids.ts';
 import { objectKey } from './object-key.ts';
 
-export interface PublishVersionInput {
+interface PublishVersionInput {
   /** The tenant under whose prefix the archive lies. */
   tenantId: string;
   /** Its version may be a wildcard `X.Y.*`. */
@@ -28,7 +28,7 @@ export interface PublishVersionInput {
   sizeBytes: number;
 }
 
-export interface PublishedVersion {
+interface PublishedVersion {
   registryId: string;
   versionId: string;
   bundleId: string;

@@ -118,6 +118,16 @@ describe('development install', () => {
     expect(registry.config(defaultTenantId, installId)!.config).toEqual({ region: 'eu' });
   });
 
+  it('leaves the last good install as it was when a row cannot be written', () => {
+    const good = registry.devInstall(testInstall());
+    const path = null as unknown as string;
+    const bad = testInstall({ endpoints: [{ method: 'GET', path, handler: 'h' }], capabilities: [] }, testHash('b'));
+    expect(() => registry.devInstall(bad)).toThrow(expect.objectContaining({ code: 'DATABASE_FAILED' }));
+    expect(registry.list(defaultTenantId)).toEqual([good]);
+    expect(endpointRows()).toHaveLength(1);
+    expect(count('extension_bundle')).toBe(1);
+  });
+
   it('changes nothing when the hash is malformed', () => {
     expect(() => registry.devInstall({ ...testInstall(), contentHash: 'sha256:../../x' })).toThrow(
       expect.objectContaining({ code: 'INPUT_INVALID' }),

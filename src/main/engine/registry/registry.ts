@@ -8,7 +8,7 @@ import type { CurrentBundleRule } from './install-rows.ts';
 import { createInstallRows } from './install-rows.ts';
 import type { Registry, SecretVault } from './types.ts';
 
-export interface RegistryOptions {
+interface RegistryOptions {
   db: Database;
   clock: Clock;
   vault: Pick<SecretVault, 'envelope'>;

@@ -7,7 +7,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } fro
 import { join } from 'node:path';
 import { diskError, errnoOf } from '../files/disk-error.ts';
 
-export const keyBytes = 32;
+const keyBytes = 32;
 
 export interface KeyProvider {
   /** Stored with each row, such as `workbench/aes-256-gcm:v1`. */

@@ -24,7 +24,7 @@ interface Opened {
   entries: Entry[];
 }
 
-export interface SecretVaultOptions {
+interface SecretVaultOptions {
   db: Database;
   clock: Clock;
   keys: KeyProvider;

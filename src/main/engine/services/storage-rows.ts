@@ -8,11 +8,6 @@ export interface Owner {
   install: string;
 }
 
-export interface StoredSizes {
-  revision: number;
-  bytes: number;
-}
-
 export interface Usage {
   bytes: number;
   keys: number;

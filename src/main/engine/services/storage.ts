@@ -22,7 +22,7 @@ import {
   storageLimits,
 } from './storage-rules.ts';
 
-export interface StorageServiceOptions {
+interface StorageServiceOptions {
   db: Database;
   clock: Clock;
   /**

@@ -17,7 +17,7 @@ type Digest = z.infer<typeof digestSchema>;
 
 export type FileIdentity = Pick<Digest, 'size' | 'mtimeMs' | 'ino'>;
 
-export interface Digests {
+interface Digests {
   remember(key: string, file: FileIdentity, sha256: string): Promise<void>;
   /** The digest of the object in `path`, from memory or by reading it. */
   of(key: string, path: string, file: FileIdentity): Promise<string>;
