@@ -23,7 +23,6 @@ const setInstall = (values: { is_enabled?: 0 | 1; config?: string; status?: 'dis
 
 const endpointRows = () =>
   test.db.all(test.db.build.selectFrom('extension_api_endpoint').select(['id', 'path', 'handler']).orderBy('path'));
-const execution = () => test.db.first(test.db.build.selectFrom('extension_execution_log').selectAll())!;
 
 beforeEach(async () => {
   test = await openTestDatabase();
@@ -261,44 +260,6 @@ describe('configuration of an install', () => {
     expect(registry.config('other', installId)).toBeNull();
     test.db.run(test.db.build.deleteFrom('tenant_extension_install'));
     expect(registry.config(defaultTenantId, installId)).toBeNull();
-  });
-});
-
-describe('execution log', () => {
-  const start = { tenantId: 't', registryId: 'r', versionId: 'v', requestId: 'q' };
-
-  it('opens a row before dispatch and completes it after', () => {
-    const id = registry.executions.start({ ...start, metrics: { method: 'GET', principal_kind: 'msp' } });
-    expect(execution()).toMatchObject({ id, status: 'started', request_id: 'q', finished_at: null, error: null });
-    test.clock.advance(25);
-    registry.executions.finish(id, {
-      status: 'upstream_error',
-      error: 'extension_error_status',
-      metrics: { http_status: 500, duration_ms: 25 },
-    });
-    expect(execution()).toMatchObject({
-      status: 'upstream_error',
-      error: 'extension_error_status',
-      finished_at: test.clock.now(),
-    });
-    expect(JSON.parse(execution().metrics!)).toEqual({
-      method: 'GET',
-      principal_kind: 'msp',
-      http_status: 500,
-      duration_ms: 25,
-    });
-  });
-
-  it('keeps the newest 20,000 rows at the next start', () => {
-    test.db.transaction(() => {
-      for (let n = 0; n < 20_010; n += 1) {
-        registry.executions.start({ ...start, requestId: String(n), metrics: {} });
-        test.clock.advance(1);
-      }
-    });
-    registryWith();
-    const oldest = test.db.build.selectFrom('extension_execution_log').select('request_id').orderBy('started_at').limit(1);
-    expect(test.db.first(oldest)).toEqual({ request_id: '10' });
   });
 });
 
