@@ -11,9 +11,11 @@ import { executeBodySchema } from './execute-body.ts';
 import { judgeHost } from './hosts.ts';
 import type { HostVerdict } from './hosts.ts';
 import { readJson } from './json-body.ts';
-import type { RunnerHttpOptions } from './options.ts';
+import type { RunnerHttpOptions, RunnerLogger } from './options.ts';
 import { immutable } from './ui-headers.ts';
+import { decodePath } from './ui-path.ts';
 import { createUiRoute } from './ui-route.ts';
+import type { UiRequest } from './ui-route.ts';
 
 export interface RunnerAppParts {
   execute: Execute;
@@ -21,14 +23,39 @@ export interface RunnerAppParts {
   installs: InstallDirectory;
   health(): Promise<RunnerHealth>;
   options: RunnerHttpOptions;
+  logger?: RunnerLogger;
 }
 
 const warmupSchema = z.object({ content_hash: z.string() });
 
-export function createRunnerApp({ execute, bundles, installs, health, options }: RunnerAppParts): Hono {
+export function createRunnerApp({ execute, bundles, installs, health, options, logger }: RunnerAppParts): Hono {
   // Routes match on the path as it was sent: normalising it first would hide traversal from the rules that refuse it.
   const app = new Hono({ getPath: (request, { env } = {}) => rawPath(request, env) });
   const serveUi = createUiRoute({ bundles, installs, options });
+
+  async function ui(c: Context, tenant: Pick<UiRequest, 'tenants' | 'tenantHeader'>): Promise<Response> {
+    const { path } = c.req;
+    const answer = await serveUi({
+      path,
+      ...tenant,
+      ifNoneMatch: c.req.header('if-none-match'),
+      host: c.req.header('host') ?? '',
+    });
+    return answer ?? c.body(null, 404);
+  }
+
+  /** On an install's own host there is its UI and nothing else, whatever tenant or extension the request names. */
+  async function ownUi(c: Context, { tenantId, extensionId }: Extract<HostVerdict, { kind: 'install' }>): Promise<Response> {
+    const named = new URL(c.req.url).searchParams.getAll('tenant');
+    const own = decodePath(c.req.path.split('/')[2] ?? '') === extensionId && named.every((tenant) => tenant === tenantId);
+    const readable = c.req.method === 'GET' || c.req.method === 'HEAD';
+    return own && readable ? ui(c, { tenants: [tenantId], tenantHeader: undefined }) : c.body(null, 404);
+  }
+
+  app.onError((error, c) => {
+    logger?.error({ err: error, path: c.req.path }, 'a runner route failed');
+    return c.body(null, 500);
+  });
 
   app.use(async (c, next) => {
     await next();
@@ -37,8 +64,12 @@ export function createRunnerApp({ execute, bundles, installs, health, options }:
   });
 
   app.use(async (c, next) => {
+    // The dispatcher looks its host up itself and says what it found.
+    if (c.req.path === '/') return next();
     const verdict = await judgeHost(c.req.header('host') ?? '', options.serviceHosts ?? [], installs);
-    return admits(verdict, c) ? next() : c.body(null, 404);
+    if (verdict.kind === 'service') return next();
+    if (verdict.kind === 'unknown') return c.body(null, 404);
+    return ownUi(c, verdict);
   });
 
   app.post('/v1/execute', async (c) => {
@@ -69,14 +100,8 @@ export function createRunnerApp({ execute, bundles, installs, health, options }:
   app.get('/', (c) => dispatchHost(c, installs));
 
   app.get('/ext-ui/*', async (c) => {
-    const answer = await serveUi({
-      path: c.req.path,
-      tenants: new URL(c.req.url).searchParams.getAll('tenant'),
-      tenantHeader: c.req.header('x-tenant-id'),
-      ifNoneMatch: c.req.header('if-none-match'),
-      host: c.req.header('host') ?? '',
-    });
-    return answer ?? c.body(null, 404);
+    const tenants = new URL(c.req.url).searchParams.getAll('tenant');
+    return ui(c, { tenants, tenantHeader: c.req.header('x-tenant-id') });
   });
 
   for (const [path, allow] of methods) app.all(path, (c) => c.body(null, 405, { allow }));
@@ -91,15 +116,6 @@ const methods = [
   ['/', 'GET,HEAD'],
   ['/ext-ui/*', 'GET,HEAD'],
 ] as const;
-
-/** The host of an install reaches its own UI and the dispatcher; an unknown host only the dispatcher, which says so. */
-function admits(verdict: HostVerdict, c: Context): boolean {
-  if (verdict.kind === 'service' || c.req.path === '/') return true;
-  if (verdict.kind === 'unknown') return false;
-  const tenants = new URL(c.req.url).searchParams.getAll('tenant');
-  const own = c.req.path.startsWith(`/ext-ui/${encodeURIComponent(verdict.extensionId)}/`);
-  return own && tenants.every((tenant) => tenant === verdict.tenantId);
-}
 
 /** The request target without its query; only the Node server knows it unnormalised. */
 function rawPath(request: Request, env: unknown): string {

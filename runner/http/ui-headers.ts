@@ -51,6 +51,6 @@ export function matchesEtag(ifNoneMatch: string | undefined, etag: string): bool
 export function securityPolicy(options: RunnerHttpOptions): string {
   const whole = options.contentSecurityPolicy?.trim() ?? '';
   if (whole !== '') return whole;
-  const ancestors = options.frameAncestors?.trim() ?? '';
+  const ancestors = options.frameAncestors?.().trim() ?? '';
   return ancestors === '' ? defaultPolicy : `${defaultPolicy}; frame-ancestors ${ancestors}`;
 }

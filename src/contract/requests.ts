@@ -15,6 +15,8 @@ export const consoleRequestSchema = z.object({
   bodyBase64: base64Schema.optional(),
   /** Which gateway route carries it: the API route or the one that the UI bridge uses. */
   via: z.enum(['ext', 'ext-proxy']).default('ext'),
+  /** Who sends it, for the list of traces. */
+  source: z.enum(['console', 'cli']).default('console'),
 });
 export type ConsoleRequest = z.input<typeof consoleRequestSchema>;
 

@@ -1,0 +1,51 @@
+/** `secrets`: lists, sets and removes the secrets of an install. A value may come from stdin, to stay off the command line. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { text as readStream } from 'node:stream/consumers';
+import { withClient, type Client } from './connect.ts';
+import { exitDone, UsageError, type Verb, type VerbContext } from './verb.ts';
+
+async function list(context: VerbContext, client: Client, installId: string): Promise<void> {
+  const { secrets: found, notice } = await client.installs.secrets.list({ installId });
+  if (context.json) return context.out.json({ secrets: found, notice });
+  if (notice) context.out.note(notice);
+  for (const secret of found) context.out.line(`${secret.name}  ${new Date(secret.updatedAt).toISOString()}`);
+}
+
+async function set(context: VerbContext, client: Client, installId: string): Promise<void> {
+  const [, , name, given] = context.args;
+  if (name === undefined) throw new UsageError('secrets set takes a name.');
+  const value = given ?? (await readStream(process.stdin)).replace(/\r?\n$/, '');
+  const secret = await client.installs.secrets.set({ installId, name, value });
+  if (context.json) context.out.json(secret);
+  else context.out.line(`Set ${secret.name}`);
+}
+
+async function remove(context: VerbContext, client: Client, installId: string): Promise<void> {
+  const name = context.args[2];
+  if (name === undefined) throw new UsageError('secrets remove takes a name.');
+  await client.installs.secrets.remove({ installId, name });
+  if (context.json) context.out.json({ removed: name });
+  else context.out.line(`Removed ${name}`);
+}
+
+const actions = { list, set, remove };
+
+export const secrets: Verb = {
+  name: 'secrets',
+  summary: 'List, set or remove the secrets of an installed extension',
+  usage: '<list|set|remove> <folder|slug|id> [name] [value; read from stdin when absent]',
+  options: {},
+  arity: [2, 4],
+  run: (context) => {
+    const [actionName = '', extension = ''] = context.args;
+    const action = Object.hasOwn(actions, actionName) ? actions[actionName as keyof typeof actions] : undefined;
+    if (action === undefined) throw new UsageError('secrets takes list, set or remove.');
+    return withClient(context, async (client) => {
+      const target = existsSync(extension) ? path.resolve(extension) : extension;
+      const install = await client.installs.resolve({ extension: target });
+      await action(context, client, install.installId);
+      return exitDone;
+    });
+  },
+};

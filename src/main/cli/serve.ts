@@ -1,0 +1,26 @@
+/** `serve`: runs the headless host until it is told to end. */
+import { serve } from '../serve.ts';
+import { exitDone, port, type Verb } from './verb.ts';
+
+export const serveVerb: Verb = {
+  name: 'serve',
+  summary: 'Run the workbench for a browser and the command line',
+  usage: '[--port <n>] [--gateway-port <n>] [--runner-port <n>] [--no-open]',
+  options: {
+    port: { type: 'string' },
+    'gateway-port': { type: 'string' },
+    'runner-port': { type: 'string' },
+    'no-open': { type: 'boolean' },
+  },
+  arity: [0, 0],
+  run: async (context) => {
+    await serve({
+      dataDir: context.dataDir,
+      paths: context.paths,
+      ports: { app: port(context, 'port'), gateway: port(context, 'gateway-port'), runner: port(context, 'runner-port') },
+      json: context.json,
+      open: context.values['no-open'] !== true,
+    });
+    return exitDone;
+  },
+};

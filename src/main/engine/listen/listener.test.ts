@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { WorkbenchError } from '../../../contract/errors.ts';
+import { listen, type Listener } from './listener.ts';
+import { portHolder } from './port-holder.ts';
+
+const open: Listener[] = [];
+afterEach(async () => {
+  for (const listener of open.splice(0)) await listener.close();
+});
+
+async function start(options: { requested?: number; remembered?: number; notice?: (text: string) => void }): Promise<Listener> {
+  const listener = await listen({ name: 'gateway', fetch: () => new Response('hello'), notice: () => undefined, ...options });
+  open.push(listener);
+  return listener;
+}
+
+describe('listener', () => {
+  it('answers on loopback at a free port', async () => {
+    const listener = await start({});
+    expect(listener.url).toBe(`http://127.0.0.1:${listener.port}`);
+    expect(await (await fetch(listener.url)).text()).toBe('hello');
+  });
+
+  it('takes the remembered port again', async () => {
+    const first = await start({});
+    await first.close();
+    const second = await start({ remembered: first.port });
+    expect(second.port).toBe(first.port);
+  });
+
+  it('moves from a remembered port that is taken, and says so', async () => {
+    const first = await start({});
+    const notices: string[] = [];
+    const second = await start({ remembered: first.port, notice: (text) => notices.push(text) });
+    expect(second.port).not.toBe(first.port);
+    expect(notices).toEqual([`Port ${first.port} of the last start is taken; the gateway listens on ${second.port}.`]);
+  });
+
+  it('fails on a requested port that is taken, and names the flag', async () => {
+    const first = await start({});
+    const failure = await start({ requested: first.port }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(WorkbenchError);
+    const { code, what, fix } = (failure as WorkbenchError).failure;
+    expect(code).toBe('PORT_IN_USE');
+    expect(what).toContain(String(first.port));
+    expect(fix).toContain('--gateway-port');
+  });
+
+  it.runIf(process.platform === 'linux')('names the process that holds a port', async () => {
+    const { port } = await start({});
+    expect(await portHolder(port)).toContain(`pid ${process.pid}`);
+  });
+});

@@ -1,0 +1,23 @@
+/** Which Host and Origin headers count as ours. A name other than these means DNS rebinding or a foreign page. */
+
+export const localNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Host name of a Host header, without its port. */
+export function hostName(header: string | undefined | null): string {
+  return (header ?? '').toLowerCase().replace(/:\d+$/, '');
+}
+
+/** True for loopback names, whatever the port: a forwarded port is still this machine. */
+export function isLocalHost(header: string | undefined | null): boolean {
+  return localNames.includes(hostName(header));
+}
+
+/** True when a page of the same host and port sent the request, or no page at all. */
+export function isOwnOrigin(origin: string | undefined | null, host: string | undefined | null): boolean {
+  if (origin === undefined || origin === null) return true;
+  try {
+    return new URL(origin).host === (host ?? '').toLowerCase();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * The base of every procedure's implementation. A `WorkbenchError` crosses as the contract's typed error; invalid
+ * input and anything unexpected become one too, so a client has a single shape to render.
+ */
+import { implement, ORPCError, ValidationError } from '@orpc/server';
+import { contract } from '../../../contract/index.ts';
+import { type Failure, WorkbenchError } from '../../../contract/errors.ts';
+import type { Logger } from '../parts.ts';
+
+const failureError = (data: Failure, cause: unknown): ORPCError<'FAILURE', Failure> =>
+  new ORPCError('FAILURE', { status: 422, message: data.what, data, cause });
+
+function describeInput(error: ValidationError): string {
+  return error.issues.map((issue) => `${issue.path?.map(String).join('.') || 'input'}: ${issue.message}`).join('; ');
+}
+
+/** Turns whatever was thrown into the failure that a client sees. */
+export function toFailureError(error: unknown, log: Logger): ORPCError<'FAILURE', Failure> {
+  if (error instanceof ORPCError && error.code === 'FAILURE') return error;
+  if (error instanceof WorkbenchError) return failureError(error.failure, error);
+  if (error instanceof ORPCError && error.cause instanceof ValidationError) {
+    const why = describeInput(error.cause);
+    return failureError(
+      { code: 'INPUT_INVALID', what: 'The call was refused.', why: `${why}.`, fix: 'Correct the named fields.' },
+      error,
+    );
+  }
+  log.error({ err: error }, 'a procedure failed unexpectedly');
+  const text = error instanceof Error ? error.message : String(error);
+  return failureError(
+    {
+      code: 'INTERNAL',
+      what: 'Something went wrong inside the workbench.',
+      why: text.endsWith('.') ? text : `${text}.`,
+      fix: 'Try again; if it stays, look at the log in the data folder.',
+      details: error instanceof Error ? (error.stack ?? '') : '',
+    },
+    error,
+  );
+}
+
+/** The implementer that all procedures of one engine share. */
+export function createBase(logger: Logger) {
+  const log = logger.child({ part: 'rpc' });
+  return implement(contract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toFailureError(error, log);
+    }
+  });
+}
+export type RpcBase = ReturnType<typeof createBase>;

@@ -1,0 +1,47 @@
+/** Procedures of `installs.*`: installs of the current tenant and their secrets. */
+import { WorkbenchError } from '../../../contract/errors.ts';
+import type { Install } from '../../../contract/installs.ts';
+import type { RpcBase } from './base.ts';
+import type { RpcParts } from './router.ts';
+
+export function installProcedures(os: RpcBase, parts: RpcParts) {
+  const { vault } = parts;
+  const known = (installId: string): Install => {
+    const install = parts.resolveInstall(installId);
+    if (install !== null) return install;
+    throw new WorkbenchError({
+      code: 'INSTALL_NOT_FOUND',
+      what: `There is no install ${installId}.`,
+      why: 'It belongs to another tenant, or its extension was never installed here.',
+      fix: 'Build the project once; that installs it.',
+    });
+  };
+  const changed = () => parts.changes.publish('change', { topic: 'secrets' });
+  return {
+    list: os.installs.list.handler(() => parts.listInstalls()),
+    forProject: os.installs.forProject.handler(({ input }) => parts.installOfProject(input.projectId)),
+    resolve: os.installs.resolve.handler(({ input }) => parts.findInstall(input.extension)),
+    secrets: {
+      list: os.installs.secrets.list.handler(({ input }) => ({
+        secrets: vault.list(known(input.installId).installId),
+        notice: vault.notice(),
+      })),
+      set: os.installs.secrets.set.handler(({ input }) => {
+        const secret = vault.set(known(input.installId).installId, input.name, input.value);
+        changed();
+        return secret;
+      }),
+      remove: os.installs.secrets.remove.handler(({ input }) => {
+        if (!vault.remove(known(input.installId).installId, input.name)) {
+          throw new WorkbenchError({
+            code: 'SECRET_INVALID',
+            what: `There is no secret named ${input.name}.`,
+            why: 'It was removed already, or its name is spelled differently.',
+            fix: 'List the secrets to see their names.',
+          });
+        }
+        changed();
+      }),
+    },
+  };
+}
