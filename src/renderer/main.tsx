@@ -6,6 +6,7 @@ import './ui/base.css';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { config } from 'zod';
 import { listenForShortcuts } from './app/commands/shortcuts.ts';
 import { createAppRouter } from './app/router.tsx';
 import { createServices, ServicesProvider } from './app/services.tsx';
@@ -13,6 +14,9 @@ import { connectWindow } from './rpc/client.ts';
 import { createRpc, RpcProvider } from './rpc/context.tsx';
 import { isMac } from './ui/platform.ts';
 import { TooltipProvider } from './ui/Tooltip.tsx';
+
+// The content security policy forbids evaluating text; without this the validator would try once and be reported.
+config({ jitless: true });
 
 const rpc = createRpc(connectWindow(window));
 const services = createServices(window);

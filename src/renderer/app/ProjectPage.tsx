@@ -60,6 +60,7 @@ function Frame({ projectId, view, search }: { projectId: string; view: string; s
       <div className={styles.body}>
         <Rail projectId={projectId} view={view} />
         <main ref={body} className={styles.main} aria-label={title}>
+          <h1 className="visually-hidden">{`${title} of ${project.title}`}</h1>
           <Split
             id="frame.rows"
             orientation="vertical"

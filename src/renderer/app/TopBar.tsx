@@ -1,9 +1,11 @@
-/** The bar at the top: project and its version, tenant and user, the way to the palette. */
+/** The bar at the top: project and its version, build, tenant and user, the parts of the frame, the palette. */
 import { useParams } from '@tanstack/react-router';
-import { Search } from 'lucide-react';
+import { Hammer, PanelBottom, PanelRight, Search, Square } from 'lucide-react';
 import { ProjectSwitcher } from '../features/projects/ProjectSwitcher.tsx';
 import { UserMenu } from '../features/projects/UserMenu.tsx';
-import { Button } from '../ui/Button.tsx';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { useStore } from '../ui/store.ts';
+import { CommandButton } from './commands/CommandButton.tsx';
 import { useServices } from './services.tsx';
 import styles from './TopBar.module.css';
 
@@ -16,17 +18,25 @@ export function TopBar() {
         <ProjectSwitcher projectId={projectId ?? null} />
       </div>
       <div className={styles.right}>
+        <CommandButton id="build.cancel" icon={Square} variant="quiet" />
+        <CommandButton id="build.start" icon={Hammer} label="Build" />
         <UserMenu />
-        <Button
-          className={styles.search}
-          icon={Search}
-          keys="Mod+K"
-          onClick={() => void commands.run('palette.open')}
-          aria-label="Open the command palette"
-        >
+        {projectId !== undefined && <FrameToggles />}
+        <Button className={styles.search} icon={Search} keys="Mod+K" onClick={() => void commands.run('palette.open')}>
           <span className={styles.searchText}>Run a command</span>
         </Button>
       </div>
     </header>
+  );
+}
+
+function FrameToggles() {
+  const { layout } = useServices();
+  const { panelOpen, inspectorOpen } = useStore(layout.current);
+  return (
+    <span className={styles.toggles}>
+      <IconButton label="Panel" icon={PanelBottom} keys="Mod+J" pressed={panelOpen} onClick={layout.togglePanel} />
+      <IconButton label="Inspector" icon={PanelRight} keys="Mod+I" pressed={inspectorOpen} onClick={layout.toggleInspector} />
+    </span>
   );
 }

@@ -14,6 +14,13 @@ export function useProjectCommands(): void {
   const monitor = useBuildMonitor();
   const running = build?.state === 'running';
 
+  const cancel: Command = {
+    id: 'build.cancel',
+    title: 'Cancel build',
+    group: 'Build',
+    keys: 'Mod+Shift+B',
+    run: () => monitor.cancel(),
+  };
   useCommands([
     ...views.map((view): Command => ({
       id: `view.${view.id}`,
@@ -46,13 +53,6 @@ export function useProjectCommands(): void {
       words: ['compile', 'install', 'pack'],
       run: () => monitor.start(),
     },
-    {
-      id: 'build.cancel',
-      title: 'Cancel the build',
-      group: 'Build',
-      keys: 'Mod+Shift+B',
-      when: () => running,
-      run: () => monitor.cancel(),
-    },
+    ...(running ? [cancel] : []),
   ]);
 }

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { App } from './App.tsx';
 import type { ViewSearch } from './navigation.ts';
+import { ErrorPage } from './ErrorPage.tsx';
 import { ProjectPage } from './ProjectPage.tsx';
 import { views } from './registry.ts';
 import { WelcomePage } from './WelcomePage.tsx';
@@ -61,6 +62,7 @@ export function createAppRouter({ desktop }: { desktop: boolean }) {
     routeTree,
     history: desktop ? createMemoryHistory({ initialEntries: ['/'] }) : createBrowserHistory(),
     ...searchFormat,
+    defaultErrorComponent: ErrorPage,
   });
 }
 

@@ -1,6 +1,6 @@
 /** The place of a view: keeps those that were opened, shows one, and gives each its own part of the address. */
 import { useNavigate } from '@tanstack/react-router';
-import { Activity, createContext, Suspense, use, useEffect, useMemo, useState } from 'react';
+import { Activity, createContext, Suspense, use, useEffect, useMemo, useRef, useState } from 'react';
 import { Boundary } from '../ui/Boundary.tsx';
 import { Skeleton } from '../ui/States.tsx';
 import styles from './Frame.module.css';
@@ -30,6 +30,7 @@ export function ViewHost({ projectId, view, search }: ViewHostProps) {
   const [opened, setOpened] = useState<readonly string[]>([view]);
   if (!opened.includes(view)) setOpened([...opened, view]);
   useEffect(() => memory.remember(projectId, view, search), [memory, projectId, view, search]);
+  useFocusThatFollows(view);
 
   return views
     .filter((entry) => entry.id === view || opened.includes(entry.id))
@@ -46,6 +47,18 @@ export function ViewHost({ projectId, view, search }: ViewHostProps) {
         </Activity>
       );
     });
+}
+
+/** A view that takes the focus away with it hands it to the next one, unless it is elsewhere in the window. */
+function useFocusThatFollows(view: string): void {
+  const shown = useRef(view);
+  useEffect(() => {
+    if (shown.current === view) return;
+    shown.current = view;
+    const focused = document.activeElement;
+    if (focused && focused !== document.body && focused.checkVisibility()) return;
+    document.querySelector<HTMLElement>(`[data-view="${view}"]`)?.focus();
+  }, [view]);
 }
 
 function View({

@@ -8,7 +8,12 @@ const shapes: Record<Status, ReactNode> = {
   ok: <circle cx="5" cy="5" r="4" />,
   warn: <path d="M5 0.8 L9.6 9 H0.4 Z" />,
   error: <rect x="1" y="1" width="8" height="8" rx="1" />,
-  busy: <path d="M5 1 A4 4 0 0 1 5 9 Z M5 1 A4 4 0 0 0 5 9" fillRule="evenodd" stroke="currentColor" strokeWidth="1.2" />,
+  busy: (
+    <>
+      <circle cx="5" cy="5" r="3.9" fill="none" stroke="currentColor" strokeWidth="1.2" />
+      <path d="M5 1.1 A3.9 3.9 0 0 1 5 8.9 Z" />
+    </>
+  ),
   idle: <circle cx="5" cy="5" r="3.4" fill="none" stroke="currentColor" strokeWidth="1.2" />,
 };
 

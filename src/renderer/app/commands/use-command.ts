@@ -1,5 +1,5 @@
 /** Registers commands for as long as a component is shown. */
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { useServices } from '../services.tsx';
 import { keysOf, type Command } from './registry.ts';
@@ -7,11 +7,15 @@ import { keysOf, type Command } from './registry.ts';
 /** Registers several; what they are called and their keys may change, which registers them anew. */
 export function useCommands(list: readonly Command[]): void {
   const { commands } = useServices();
-  const find = useEffectEvent((id: string) => list.find((each) => each.id === id));
+  const latest = useRef(list);
+  useLayoutEffect(() => {
+    latest.current = list;
+  });
   const described = JSON.stringify(list.map(({ id, title, group, keys, words }) => ({ id, title, group, keys, words })));
 
   useEffect(() => {
     const descriptions = JSON.parse(described) as Omit<Command, 'run' | 'when'>[];
+    const find = (id: string) => latest.current.find((each) => each.id === id);
     const removals = descriptions.map((description) =>
       commands.register({
         ...description,

@@ -26,8 +26,9 @@ export function UserMenu() {
     <Menu
       align="end"
       trigger={
-        <Button variant="quiet" className={styles.switcher} aria-label={`Tenant ${tenant.name}, user ${user.name}`}>
+        <Button variant="quiet" className={styles.switcher}>
           <UserRound size={16} strokeWidth={1.5} aria-hidden="true" />
+          <span className="visually-hidden">Acting as</span>
           <span className={styles.tenant}>{tenant.name}</span>
           <span className={styles.user}>{user.name}</span>
           <ChevronDown size={16} strokeWidth={1.5} aria-hidden="true" />

@@ -20,8 +20,9 @@ export function ThemeMenu() {
       side="top"
       align="end"
       trigger={
-        <button type="button" className={styles.item} aria-label={`Theme: ${looks[choice].label}`}>
+        <button type="button" className={styles.item}>
           <Icon size={16} strokeWidth={1.5} aria-hidden="true" />
+          <span className="visually-hidden">Theme</span>
           <span className={styles.wide}>{looks[choice].label}</span>
         </button>
       }
