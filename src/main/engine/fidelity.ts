@@ -32,6 +32,27 @@ export const fidelitySwitches = {
     platform: 'A request whose execute document is over 2 097 152 bytes is refused, as the production runner does.',
     helpful: 'A larger request runs, up to the limits of the gateway.',
   },
+  'runner.cache-policy': {
+    topic: 'runner, cache headers',
+    default: 'helpful',
+    security: false,
+    platform: 'Every answer of the runner is marked as immutable for a year.',
+    helpful: 'Only files of a content hash are; everything else is not stored.',
+  },
+  'storage.list-paging': {
+    topic: 'storage host API, list',
+    default: 'platform',
+    security: false,
+    platform: 'Each page of a list begins one record too late: the first record behind a page is never listed.',
+    helpful: 'Pages follow one another without a gap.',
+  },
+  'registry.current-bundle': {
+    topic: 'install configuration resolution, content hash',
+    default: 'helpful',
+    security: false,
+    platform: 'The bundle that was added last to a version runs, even when an older one was installed again.',
+    helpful: 'The bundle that was installed last runs.',
+  },
 } as const satisfies Record<string, FidelitySwitch>;
 
 export type FidelityId = keyof typeof fidelitySwitches;

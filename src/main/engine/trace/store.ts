@@ -37,7 +37,7 @@ const defaultBounds: TraceBounds = { maxTraces: 20_000, maxBytes: 200 * 1024 * 1
 export function createTraceStore(options: TraceStoreOptions): TraceStore {
   const { clock, logger } = options;
   const bounds = { ...defaultBounds, ...options.bounds };
-  const redact = createRedactor(options.redact);
+  const redact = createRedactor(lastKnown(options.redact, logger));
   const db = openTraceDatabase(options.file, logger);
   const reader = createTraceReader(db);
   const retention = createRetention({ db, logger, maxTraces: bounds.maxTraces, maxBytes: bounds.maxBytes });
@@ -104,5 +104,21 @@ export function createTraceStore(options: TraceStoreOptions): TraceStore {
       retention.dispose();
       db.close();
     },
+  };
+}
+
+/** When the secrets cannot be read the last known ones still count; tracing goes on. */
+function lastKnown(read: () => readonly string[], logger: Logger): () => readonly string[] {
+  let known: readonly string[] = [];
+  let isFailing = false;
+  return () => {
+    try {
+      known = read();
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) logger.error({ err: error }, 'The secrets to redact cannot be read.');
+      isFailing = true;
+    }
+    return known;
   };
 }
