@@ -61,7 +61,10 @@ export default defineConfig({
   renderer: {
     root: resolve('src/renderer'),
     plugins: [react(), absoluteBase],
+    worker: { format: 'es' },
     build: {
+      // The headless host serves the same files to any current browser.
+      target: 'es2022',
       minify: true,
       // Small files stay files: the security policy has no `data:` for scripts and workers.
       assetsInlineLimit: 0,

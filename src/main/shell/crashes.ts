@@ -3,7 +3,7 @@ import { app, type BrowserWindow, dialog } from 'electron';
 import type { Logger } from '../engine/parts.ts';
 
 /** How a renderer process ended; only the unexpected ends matter. */
-export function isCrash(reason: string): boolean {
+function isCrash(reason: string): boolean {
   return reason !== 'clean-exit' && reason !== 'killed';
 }
 
