@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { headerListSchema } from './common.ts';
 
 /** A body, or the beginning of one: text where it is UTF-8, else base64. */
-export const tracedBodySchema = z.object({
+const tracedBodySchema = z.object({
   encoding: z.enum(['utf8', 'base64']),
   data: z.string(),
   /** Size of the whole body. */
@@ -47,5 +47,5 @@ export const tracedAnswerSchema = z.object({
 export type TracedAnswer = z.infer<typeof tracedAnswerSchema>;
 
 /** Items of the attribute `fidelity`: where the position of a switch made a difference to this request. */
-export const fidelityNoteSchema = z.object({ switch: z.string(), position: z.string(), note: z.string() });
+const fidelityNoteSchema = z.object({ switch: z.string(), position: z.string(), note: z.string() });
 export type FidelityNote = z.infer<typeof fidelityNoteSchema>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFidelity, parseFidelityOverrides } from './fidelity.ts';
+import { createFidelity, fidelitySwitches } from './fidelity.ts';
 
 describe('fidelity', () => {
   it('takes overrides before defaults', () => {
@@ -8,10 +8,14 @@ describe('fidelity', () => {
     expect(fidelity.position('gateway.execute-body-limit')).toBe('platform');
   });
 
-  it('reads overrides and refuses what it does not know', () => {
-    expect(parseFidelityOverrides(['gateway.response-headers=helpful'])).toEqual({ 'gateway.response-headers': 'helpful' });
-    for (const setting of ['nothing', 'gateway.response-headers=maybe', 'toString=platform', '']) {
-      expect(() => parseFidelityOverrides([setting])).toThrow(/is not known/);
-    }
-  });
+  it.each(Object.entries(fidelitySwitches))(
+    '%s says what both positions do',
+    (id, { topic, platform, helpful, security, ...rest }) => {
+      expect(id).toMatch(/^[a-z]+\.[a-z-]+$/);
+      expect(topic).not.toBe('');
+      for (const sentence of [platform, helpful]) expect(sentence).toMatch(/^[A-Z].*\.$/);
+      // A security defect is never the default.
+      expect(security && rest.default === 'platform').toBe(false);
+    },
+  );
 });

@@ -2,11 +2,9 @@
  * Where the platform's code departs from its documents or has a defect, the workbench has one switch: `platform`
  * does what production does, `helpful` what an author would rather have. This table is the list of all of them.
  */
-import { WorkbenchError } from '../../contract/errors.ts';
-
 export type FidelityPosition = 'platform' | 'helpful';
 
-export interface FidelitySwitch {
+interface FidelitySwitch {
   /** The contract's topic. */
   topic: string;
   default: FidelityPosition;
@@ -55,7 +53,7 @@ export const fidelitySwitches = {
   },
 } as const satisfies Record<string, FidelitySwitch>;
 
-export type FidelityId = keyof typeof fidelitySwitches;
+type FidelityId = keyof typeof fidelitySwitches;
 export type FidelityOverrides = Partial<Record<FidelityId, FidelityPosition>>;
 
 export interface Fidelity {
@@ -65,26 +63,4 @@ export interface Fidelity {
 /** Positions by switch: the overrides, else the defaults. */
 export function createFidelity(overrides: FidelityOverrides = {}): Fidelity {
   return { position: (id) => overrides[id] ?? fidelitySwitches[id].default };
-}
-
-/** Reads overrides written as `id=position`, as settings and flags carry them. Fails with `INPUT_INVALID`. */
-export function parseFidelityOverrides(settings: readonly string[]): FidelityOverrides {
-  const overrides: FidelityOverrides = {};
-  for (const setting of settings) {
-    const [id = '', position = ''] = setting.split('=', 2);
-    if (!isFidelityId(id) || (position !== 'platform' && position !== 'helpful')) {
-      throw new WorkbenchError({
-        code: 'INPUT_INVALID',
-        what: `The fidelity setting '${setting}' is not known.`,
-        why: 'It must be the id of a switch, an equals sign, and platform or helpful.',
-        fix: `Use one of these switches: ${Object.keys(fidelitySwitches).join(', ')}.`,
-      });
-    }
-    overrides[id] = position;
-  }
-  return overrides;
-}
-
-function isFidelityId(id: string): id is FidelityId {
-  return Object.hasOwn(fidelitySwitches, id);
 }

@@ -11,7 +11,7 @@ export type Execute = (
 ) => Promise<{ response: ExecuteResponse; explanation: Explanation | null }>;
 
 /** Why a runner gave no usable answer; the audit's error codes. */
-export type RunnerFailure = 'timeout' | 'runner_error' | 'empty_response' | 'invalid_response' | 'runner_transport_error';
+type RunnerFailure = 'timeout' | 'runner_error' | 'empty_response' | 'invalid_response' | 'runner_transport_error';
 
 export type Outcome =
   | { kind: 'answered'; response: ExecuteResponse; explanation: Explanation | null }

@@ -11,7 +11,7 @@ export interface RateLimitOptions {
 /** The platform's bucket: 60 requests, then one a second. */
 export const platformRateLimit: RateLimitOptions = { enabled: true, capacity: 60, refillPerSecond: 1 };
 
-export type RateDecision = { allowed: true; remaining: number } | { allowed: false; retryAfterSeconds: number };
+type RateDecision = { allowed: true; remaining: number } | { allowed: false; retryAfterSeconds: number };
 
 export interface RateLimiter {
   readonly options: RateLimitOptions;

@@ -11,9 +11,9 @@ import type { RootSpan } from './types.ts';
 /** Bytes of UTF-8 that one log record keeps, as in the platform's debug stream. */
 export const maxLogBytes = 8 * 1024;
 
-export type TraceSpan = ObservedSpan & Pick<RootSpan, 'engineChild'>;
+type TraceSpan = ObservedSpan & Pick<RootSpan, 'engineChild'>;
 
-export interface NewSpan {
+interface NewSpan {
   parentSpanId: string | null;
   name: string;
   kind: SpanKind;

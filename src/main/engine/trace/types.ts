@@ -1,14 +1,6 @@
 /** What the other parts of the engine ask of the trace store. */
 import type { Explanation, ObservedSpan } from '../../../../runner/observe.ts';
-import type {
-  LogRecord,
-  Span,
-  SpanKind,
-  TraceBatch,
-  TraceDetail,
-  TraceFilter,
-  TraceSummary,
-} from '../../../contract/traces.ts';
+import type { Span, SpanKind, TraceBatch, TraceDetail, TraceFilter, TraceSummary } from '../../../contract/traces.ts';
 
 export type TraceSource = TraceSummary['source'];
 
@@ -60,5 +52,3 @@ export interface TraceStore {
   live(filter: { installId?: string }, signal?: AbortSignal): AsyncGenerator<TraceBatch>;
   dispose(): Promise<void>;
 }
-
-export type { LogRecord };

@@ -8,7 +8,8 @@ import type { TraceDatabase } from './database.ts';
 import { isRoot, type SpanState, type TraceSink } from './model.ts';
 
 const flushEveryMs = 50;
-const flushAtRows = 500;
+/** Few enough that one batch keeps the thread for a few milliseconds at most. */
+const flushAtRows = 200;
 
 const spanColumns = [
   'seq',

@@ -50,7 +50,7 @@ export const hello: Install = {
   updatedAt: 0,
 };
 
-export interface AuditRow {
+interface AuditRow {
   requestId: string;
   status: ExecutionStatus | 'started';
   error: string | null;
