@@ -21,7 +21,7 @@ export function TopBar() {
         <CommandButton id="build.cancel" icon={Square} variant="quiet" />
         <CommandButton id="build.start" icon={Hammer} label="Build" />
         <UserMenu />
-        {projectId !== undefined && <FrameToggles />}
+        <FrameToggles />
         <Button className={styles.search} icon={Search} keys="Mod+K" onClick={() => void commands.run('palette.open')}>
           <span className={styles.searchText}>Run a command</span>
         </Button>
@@ -31,8 +31,10 @@ export function TopBar() {
 }
 
 function FrameToggles() {
-  const { layout } = useServices();
+  const { commands, layout } = useServices();
+  const hasFrame = useStore(commands.all).some((command) => command.id === 'panel.toggle');
   const { panelOpen, inspectorOpen } = useStore(layout.current);
+  if (!hasFrame) return null;
   return (
     <span className={styles.toggles}>
       <IconButton label="Panel" icon={PanelBottom} keys="Mod+J" pressed={panelOpen} onClick={layout.togglePanel} />

@@ -11,6 +11,7 @@ import { FailureView, Skeleton } from '../ui/States.tsx';
 import { useStore } from '../ui/store.ts';
 import { createBuildMonitor, type BuildMonitor } from './build.ts';
 import { createBuildSettings, type BuildSettingsStore } from './build-settings.ts';
+import { readProject } from './open-project.ts';
 import { mergeProblems } from './problems.ts';
 import { createProjectParts, type CreatePart, type ProjectPart, type ProjectParts } from './project-parts.ts';
 import { useServices } from './services.tsx';
@@ -34,7 +35,10 @@ export interface ProjectProviderProps {
 export function ProjectProvider({ projectId, onLeave, children }: ProjectProviderProps) {
   const { client, queries, queryClient } = useRpc();
   const services = useServices();
-  const project = useQuery(queries.projects.get.queryOptions({ input: { projectId } }));
+  const project = useQuery({
+    ...queries.projects.get.queryOptions({ input: { projectId } }),
+    queryFn: ({ signal }) => readProject(client, projectId, signal),
+  });
   const held = useMemo(() => {
     const settings = createBuildSettings({ projectId, storage: window.localStorage });
     const build = createBuildMonitor({ client, projectId, loop: services.loop, settings });
@@ -43,13 +47,15 @@ export function ProjectProvider({ projectId, onLeave, children }: ProjectProvide
   const { build, parts } = held;
   useEffect(() => parts.hold(), [parts]);
 
+  // The engine knows the project once it was read.
+  const openId = project.data ? projectId : null;
   useLive({
-    key: projectId,
+    key: openId,
     subscribe: (signal) => client.projects.watch({ projectId }, { signal }),
     onEvent: (next) => queryClient.setQueryData(queries.projects.get.queryKey({ input: { projectId } }), next),
   });
   useLive({
-    key: projectId,
+    key: openId,
     subscribe: (signal) => client.builds.watch({ projectId }, { signal }),
     onEvent: build.take,
     onRestart: build.restart,
@@ -65,9 +71,18 @@ export function ProjectProvider({ projectId, onLeave, children }: ProjectProvide
   const open = useMemo(() => (project.data ? { project: project.data, ...held } : null), [project.data, held]);
   if (open) return <ProjectContext value={open}>{children}</ProjectContext>;
   if (project.isError) {
-    return <FailureView failure={toFailure(project.error)} action={{ label: 'Back to all projects', onSelect: onLeave }} />;
+    const action = { label: 'Back to all projects', onSelect: onLeave };
+    return (
+      <main>
+        <FailureView failure={toFailure(project.error)} action={action} />
+      </main>
+    );
   }
-  return <Skeleton label="Opening the project" />;
+  return (
+    <main>
+      <Skeleton label="Opening the project" />
+    </main>
+  );
 }
 
 function useOpenProject(): OpenProject {

@@ -3,6 +3,7 @@ import { Menu as Base } from '@base-ui/react/menu';
 import { Check, type LucideIcon } from 'lucide-react';
 import { cx } from './cx.ts';
 import { Kbd } from './Kbd.tsx';
+import { MiddleTruncate } from './MiddleTruncate.tsx';
 import styles from './Float.module.css';
 
 export interface MenuItem {
@@ -41,7 +42,7 @@ function Item({ entry }: { entry: MenuItem }) {
       {Icon && <Icon size={16} strokeWidth={1.5} aria-hidden="true" />}
       <span className={styles.itemText}>
         {entry.label}
-        {entry.detail !== undefined && <span className={styles.itemDetail}>{entry.detail}</span>}
+        {entry.detail !== undefined && <MiddleTruncate className={styles.itemDetail} text={entry.detail} />}
       </span>
       {entry.keys !== undefined && <Kbd keys={entry.keys} />}
     </Base.Item>
@@ -62,7 +63,7 @@ function Radio({ entry }: { entry: MenuRadio }) {
             </span>
             <span className={styles.itemText}>
               {option.label}
-              {option.detail !== undefined && <span className={styles.itemDetail}>{option.detail}</span>}
+              {option.detail !== undefined && <MiddleTruncate className={styles.itemDetail} text={option.detail} />}
             </span>
           </Base.RadioItem>
         ))}

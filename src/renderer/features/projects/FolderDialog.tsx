@@ -4,7 +4,7 @@ import { CornerLeftUp, Folder, FolderCode, House } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import type { Failure } from '../../../contract/errors.ts';
 import type { FolderListing } from '../../../contract/projects.ts';
-import { useQueries } from '../../rpc/context.tsx';
+import { useRpc } from '../../rpc/context.tsx';
 import { toFailure } from '../../rpc/failure.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -34,37 +34,40 @@ export function FolderDialog({ open, title, description, action, onClose, onChoo
 }
 
 function Browser({ action, onClose, onChoose }: Pick<FolderDialogProps, 'action' | 'onClose' | 'onChoose'>) {
-  const queries = useQueries();
+  const { queries, queryClient } = useRpc();
   const [path, setPath] = useState<string | undefined>(undefined);
+  const [typed, setTyped] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [choosing, setChoosing] = useState(false);
   const listing = useQuery(queries.projects.browse.queryOptions({ input: { path }, placeholderData: keepPreviousData }));
-  const shown = listing.isError ? null : (listing.data ?? null);
+  const shown = listing.data ?? null;
 
-  const go = (next: string) => {
+  /** Stays where it is when the folder cannot be listed. */
+  const attempt = async (task: () => Promise<void> | void) => {
     setFailure(null);
-    setPath(next);
-  };
-  const choose = async (chosen: string) => {
-    setChoosing(true);
     try {
-      await onChoose(chosen);
+      await task();
     } catch (error) {
       setFailure(toFailure(error));
-    } finally {
-      setChoosing(false);
     }
+  };
+  const go = (next: string) =>
+    attempt(async () => {
+      await queryClient.fetchQuery({ ...queries.projects.browse.queryOptions({ input: { path: next } }), staleTime: 0 });
+      setPath(next);
+      setTyped(null);
+    });
+  const choose = async (chosen: string) => {
+    setChoosing(true);
+    await attempt(() => onChoose(chosen));
+    setChoosing(false);
   };
   const problem = failure ?? (listing.isError ? toFailure(listing.error) : null);
   return (
     <div className={styles.browser}>
-      <PathBar key={shown?.path ?? path} listing={shown} path={shown?.path ?? path ?? ''} onGo={go} />
+      <PathBar listing={shown} typed={typed ?? shown?.path ?? ''} onType={setTyped} onGo={(next) => void go(next)} />
       <div className={styles.folders}>
-        {shown ? (
-          <Folders listing={shown} onGo={go} />
-        ) : listing.isError ? null : (
-          <Skeleton lines={6} label="Reading the folder" />
-        )}
+        {shown ? <Folders listing={shown} onGo={(next) => void go(next)} /> : <Skeleton lines={6} label="Reading the folder" />}
       </div>
       {problem && <FailureView compact failure={problem} />}
       <div className={styles.actions}>
@@ -79,10 +82,18 @@ function Browser({ action, onClose, onChoose }: Pick<FolderDialogProps, 'action'
   );
 }
 
-function PathBar({ listing, path, onGo }: { listing: FolderListing | null; path: string; onGo: (path: string) => void }) {
-  const [typed, setTyped] = useState(path);
+interface PathBarProps {
+  listing: FolderListing | null;
+  typed: string;
+  onType: (path: string) => void;
+  onGo: (path: string) => void;
+}
+
+function PathBar({ listing, typed, onType, onGo }: PathBarProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    // Portals keep React's tree: without this a form around the dialog would be sent as well.
+    event.stopPropagation();
     if (typed.trim() !== '') onGo(typed.trim());
   };
   const parent = listing?.parent ?? null;
@@ -95,7 +106,7 @@ function PathBar({ listing, path, onGo }: { listing: FolderListing | null; path:
         onClick={() => parent !== null && onGo(parent)}
       />
       <IconButton label="Home folder" icon={House} disabled={!listing} onClick={() => listing && onGo(listing.home)} />
-      <Input code aria-label="Path of the folder" value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <Input code aria-label="Path of the folder" value={typed} onChange={(event) => onType(event.target.value)} />
       <Button type="submit">Go</Button>
     </form>
   );
@@ -103,14 +114,15 @@ function PathBar({ listing, path, onGo }: { listing: FolderListing | null; path:
 
 function Folders({ listing, onGo }: { listing: FolderListing; onGo: (path: string) => void }) {
   const [selected, setSelected] = useState<string | null>(null);
-  if (listing.folders.length === 0) return <EmptyState title="No folders in here" />;
+  const first = listing.folders[0];
+  if (!first) return <EmptyState title="No folders in here" />;
   return (
     <VirtualList
       label="Folders"
       items={listing.folders}
       getKey={(folder) => folder.path}
       getText={(folder) => folder.name}
-      selectedKey={selected}
+      selectedKey={listing.folders.some((folder) => folder.path === selected) ? selected : first.path}
       onSelect={(folder) => setSelected(folder.path)}
       onActivate={(folder) => onGo(folder.path)}
       renderRow={(folder) => {
