@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultExecutable, downloadReason, electronBinary } from './electron-binary.ts';
 import { lastLineOf, runElectron } from './run-electron.ts';
 
@@ -18,7 +18,10 @@ beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'alga-electron-'));
   put('node_modules/electron/package.json', JSON.stringify({ version: '45.4.1' }));
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(root, { recursive: true });
+});
 
 describe('electronBinary', () => {
   it('is absent after an installation without its binary', () => {
@@ -69,6 +72,7 @@ describe('downloadReason', () => {
 
 describe('runElectron', () => {
   it('notes whether the app came up, its last words and how it ended', async () => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const up = 'process.send("alga-workbench:electron-is-up"); process.exitCode = 3; process.disconnect();';
     put('app/index.js', up);
     expect(await runElectron(process.execPath, path.join(root, 'app'), [])).toMatchObject({ wasReady: true, code: 3 });

@@ -58,7 +58,7 @@ function vitest(name: 'unit' | 'integration'): Step {
     name,
     run: async ({ checkout }) => {
       const file = checkout.reportFile(name);
-      const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
       const ok = await checkout.run('vitest', ['run', '--project', name, ...reporters]);
       return counted(ok, checkout.readReport(file), readVitestReport);
     },
@@ -79,7 +79,7 @@ const browser: Step = {
   run: async ({ checkout, installBrowser }) => {
     const chromium = await provideChromium(checkout, installBrowser);
     if ('missing' in chromium) return skipped(`browser tests: ${chromium.missing}`);
-    return playwright(checkout, 'browser', 'playwright.config.ts', { CHROMIUM_PATH: chromium.executable });
+    return playwright(checkout, 'browser', 'e2e/playwright.config.ts', { CHROMIUM_PATH: chromium.executable });
   },
 };
 
