@@ -4,6 +4,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { typingsPlugin } from './scripts/typings-plugin.ts';
 
 const root = import.meta.dirname;
 
@@ -60,7 +61,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve('src/renderer'),
-    plugins: [react(), absoluteBase],
+    plugins: [react(), absoluteBase, typingsPlugin(root)],
     worker: { format: 'es' },
     build: {
       // The headless host serves the same files to any current browser.

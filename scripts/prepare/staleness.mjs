@@ -62,6 +62,7 @@ export const buildInputs = [
   'src',
   'runner',
   'electron.vite.config.ts',
+  'scripts/typings-plugin.ts',
   'package.json',
   'package-lock.json',
   'tsconfig.base.json',
