@@ -17,7 +17,7 @@ import type { EgressOptions } from './host/egress/egress.ts';
 import type { HostServices } from './host/services.ts';
 import { createRunnerApp } from './http/app.ts';
 import type { RunnerHealth } from './http/health.ts';
-import type { RunnerHttpOptions } from './http/options.ts';
+import type { RunnerHttpOptions, RunnerLogger } from './http/options.ts';
 import { silentSpan } from './observe.ts';
 import type { Explanation } from './observe.ts';
 import { createPool } from './pool/pool.ts';
@@ -39,6 +39,8 @@ export interface RunnerOptions {
   egress: EgressOptions;
   limits?: Partial<ExecuteLimits & { bundle: BundleLimits }>;
   http?: RunnerHttpOptions;
+  /** Told of failures that no answer explains. */
+  logger?: RunnerLogger;
   /** Epoch milliseconds; for the expiry of secrets. */
   now?: () => number;
 }
@@ -100,7 +102,14 @@ export function createRunner(options: RunnerOptions): Runner {
   });
   return {
     execute,
-    app: createRunnerApp({ execute, bundles, installs: options.installs, health, options: options.http ?? {} }),
+    app: createRunnerApp({
+      execute,
+      bundles,
+      installs: options.installs,
+      health,
+      options: options.http ?? {},
+      logger: options.logger,
+    }),
     async warm(key) {
       const bundle = await images.bundle(key, silentSpan);
       await pool.warm(await images.image(bundle, pagesOf(limits.memoryMb), silentSpan));

@@ -58,11 +58,19 @@ export function createBundleCache({ root, source, limits }: BundleCacheOptions):
   }
 
   async function bringIn(key: BundleKey): Promise<CachedBundle> {
-    const { object, folder, proof, bundle } = places(key);
-    const staged = path.join(root, 'tmp', `${bundle.hex}.${randomUUID()}`);
-    const archive = `${staged}.tar.zst`;
     try {
       await mkdir(path.join(root, 'tmp'), { recursive: true });
+      return await fetchInto(path.join(root, 'tmp', randomUUID()), key);
+    } catch (error) {
+      throw error instanceof RunnerError ? error : cacheFailed(error);
+    }
+  }
+
+  /** `staged` is a path that nothing has yet; nothing is left there either way. */
+  async function fetchInto(staged: string, key: BundleKey): Promise<CachedBundle> {
+    const { object, folder, proof, bundle } = places(key);
+    const archive = `${staged}.tar.zst`;
+    try {
       await downloadVerified(source, { key: object, hex: bundle.hex, target: archive, maxBytes: limits.archiveBytes });
       if (!existsSync(path.join(folder, 'bundle', '.ready'))) {
         await unpack(archive, staged);
@@ -71,8 +79,6 @@ export function createBundleCache({ root, source, limits }: BundleCacheOptions):
       await mkdir(path.dirname(proof), { recursive: true });
       await writeFile(proof, object);
       return bundle;
-    } catch (error) {
-      throw error instanceof RunnerError ? error : cacheFailed(error);
     } finally {
       await rm(archive, { force: true });
       await rm(staged, { recursive: true, force: true });
