@@ -1,12 +1,12 @@
 /** How builds of one project are run: kept between starts. */
 import { z } from 'zod';
-import { buildOptionsSchema } from '../../contract/builds.ts';
-import { createStore, type ReadableStore } from '../ui/store.ts';
+import { createKeptStore } from '../ui/kept-store.ts';
+import type { ReadableStore } from '../ui/store.ts';
 
 const buildSettingsSchema = z.object({
-  engineFeatures: buildOptionsSchema.shape.engineFeatures,
+  engineFeatures: z.enum(['live', 'platform-cli']),
   /** Builds and installs whenever a file of the project changed. */
-  runOnSave: z.boolean().default(true),
+  runOnSave: z.boolean(),
 });
 export type BuildSettings = z.infer<typeof buildSettingsSchema>;
 
@@ -21,24 +21,11 @@ export interface BuildSettingsOptions {
 }
 
 export function createBuildSettings({ projectId, storage }: BuildSettingsOptions): BuildSettingsStore {
-  const key = `alga-workbench.build.${projectId}`;
-  const current = createStore(read(storage.getItem(key)));
-  return {
-    current,
-    change: (part) => {
-      current.set((settings) => ({ ...settings, ...part }));
-      storage.setItem(key, JSON.stringify(current.get()));
-    },
-  };
-}
-
-/** Settings that cannot be read any more are replaced by the first ones. */
-function read(text: string | null): BuildSettings {
-  const initial = buildSettingsSchema.parse({});
-  if (text === null) return initial;
-  try {
-    return buildSettingsSchema.parse(JSON.parse(text));
-  } catch {
-    return initial;
-  }
+  const current = createKeptStore<BuildSettings>({
+    key: `alga-workbench.build.${projectId}`,
+    schema: buildSettingsSchema,
+    initial: { engineFeatures: 'live', runOnSave: true },
+    storage,
+  });
+  return { current, change: (part) => current.set((settings) => ({ ...settings, ...part })) };
 }

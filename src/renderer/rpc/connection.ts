@@ -70,7 +70,8 @@ export function createConnection({ open }: { open: OpenTransport }): Connection 
   const isEnded = () => ended.signal.aborted;
 
   async function run(): Promise<void> {
-    for (let attempt = 1; !isEnded(); attempt += 1) {
+    let attempt = 0;
+    while (!isEnded()) {
       try {
         current = await open(ended.signal);
         attempt = 0;
@@ -81,8 +82,9 @@ export function createConnection({ open }: { open: OpenTransport }): Connection 
       }
       current = null;
       if (isEnded()) return;
-      const delay = retryDelay(attempt + 1);
-      state.set({ phase: 'lost', attempt: attempt + 1, retryAt: Date.now() + delay });
+      attempt += 1;
+      const delay = retryDelay(attempt);
+      state.set({ phase: 'lost', attempt, retryAt: Date.now() + delay });
       await pause(delay);
     }
   }

@@ -15,7 +15,7 @@ export function toHex(color: string): string {
   const numbers = color.match(/[\d.]+%?/g) ?? [];
   const channels = numbers.map((text, index) => {
     if (index < 3) return Number.parseFloat(text);
-    return Number.parseFloat(text) * (text.endsWith('%') ? 2.55 : 255);
+    return Number.parseFloat(text) * (text.endsWith('%') ? 0.01 : 1) * 255;
   });
   const visible = channels.length === 4 && channels[3] === 255 ? channels.slice(0, 3) : channels;
   return `#${visible.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;

@@ -71,10 +71,15 @@ function Browser({ action, onClose, onChoose }: Pick<FolderDialogProps, 'action'
       </div>
       {problem && <FailureView compact failure={problem} />}
       <div className={styles.actions}>
-        {shown?.hasManifest && <Badge tone="ok">holds a manifest.json</Badge>}
+        {typed === null && shown?.hasManifest && <Badge tone="ok">holds a manifest.json</Badge>}
         <span className={styles.space} />
         <Button onClick={onClose}>Cancel</Button>
-        <Button variant="primary" busy={choosing} disabled={!shown} onClick={() => shown && void choose(shown.path)}>
+        <Button
+          variant="primary"
+          busy={choosing}
+          disabled={!shown}
+          onClick={() => shown && void choose(typed?.trim() || shown.path)}
+        >
           {action}
         </Button>
       </div>
