@@ -16,6 +16,19 @@ function memoryStorage(initial: Record<string, string> = {}) {
   };
 }
 
+const system = (matches: boolean) => ({ matches, addEventListener: vi.fn(), removeEventListener: vi.fn() });
+const page = () => ({ dataset: {} as DOMStringMap }) as HTMLElement;
+
+const problem = (rest: Partial<Problem>): Problem => ({
+  source: 'types',
+  severity: 'error',
+  rule: 'r',
+  message: 'm',
+  ...rest,
+});
+
+const keyAt = (line: number) => problemKey(problem({ position: { file: 'a.ts', line, column: 1 } }));
+
 describe('loop meter', () => {
   it('measures a round from its save to its first answer', () => {
     let now = 1_000;
@@ -73,9 +86,6 @@ describe('layout', () => {
 });
 
 describe('theme', () => {
-  const system = (matches: boolean) => ({ matches, addEventListener: vi.fn(), removeEventListener: vi.fn() });
-  const page = () => ({ dataset: {} as DOMStringMap }) as HTMLElement;
-
   it('follows the system until the person chooses', () => {
     const root = page();
     const storage = memoryStorage();
@@ -109,14 +119,6 @@ describe('notices', () => {
 });
 
 describe('problems', () => {
-  const problem = (rest: Partial<Problem>): Problem => ({
-    source: 'types',
-    severity: 'error',
-    rule: 'r',
-    message: 'm',
-    ...rest,
-  });
-
   it("puts errors first and drops a build's older word on the manifest", () => {
     const manifest = [problem({ source: 'manifest', severity: 'warning' })];
     const build = [problem({ source: 'manifest', rule: 'old' }), problem({ position: { file: 'a.ts', line: 2, column: 1 } })];
@@ -126,8 +128,7 @@ describe('problems', () => {
   });
 
   it('has a key for each place', () => {
-    const at = (line: number) => problemKey(problem({ position: { file: 'a.ts', line, column: 1 } }));
-    expect(at(1)).not.toBe(at(2));
+    expect(keyAt(1)).not.toBe(keyAt(2));
   });
 });
 
