@@ -16,7 +16,7 @@ import * as userV2 from 'alga:extension/user-v2';
 let runs = 0;
 const text = (bytes) => new TextDecoder().decode(bytes);
 const bytes = (value) => new TextEncoder().encode(value);
-const plain = (name, value) => (typeof value === 'bigint' ? Number(value) : value instanceof Uint8Array ? text(value) : value);
+const plain = (name, value) => (typeof value === 'bigint' ? Number(value) : ArrayBuffer.isView(value) ? text(value) : value);
 const json = (value, status = 200) => ({
   status,
   headers: [{ name: 'content-type', value: 'application/json' }],

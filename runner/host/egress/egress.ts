@@ -135,11 +135,22 @@ function open({ url, method, headers, anyAddress }: EgressRequest, signal: Abort
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   return send(url, {
     method,
-    headers: headers.flatMap(({ name, value }) => [name, value]),
+    headers: byName(headers),
     signal,
     agent: false,
     ...(anyAddress ? {} : { lookup: publicLookup }),
   });
+}
+
+/** Repeated names are sent repeatedly. As an object, so that Node adds the host. */
+function byName(headers: EgressRequest['headers']): Record<string, string | string[]> {
+  const grouped = Object.groupBy(headers, ({ name }) => name.toLowerCase());
+  return Object.fromEntries(
+    Object.entries(grouped).map(([name, same = []]) => {
+      const values = same.map(({ value }) => value);
+      return [name, values.length === 1 ? (values[0] ?? '') : values];
+    }),
+  );
 }
 
 /** Resolves a name and refuses it when any of its addresses is private, so that no rebinding slips through. */
