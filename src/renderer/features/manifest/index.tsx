@@ -1,6 +1,2 @@
-/** Placeholder until the feature is in place. */
-import type { FeatureProps } from '../../app/registry.ts';
-
-export default function Manifest({ projectId }: FeatureProps) {
-  return <p data-project={projectId}>Manifest</p>;
-}
+/** placeholder */
+export { default } from '../editor/index.tsx';
