@@ -33,6 +33,7 @@ export function createComponentLoader(options: LoaderOptions): ComponentLoader {
   const keyOfBundle = new Map<string, string>();
   const running = new Map<string, Promise<{ image: ComponentImage; transpiled: boolean }>>();
   const threads = new Set<Worker>();
+  let disposed = false;
 
   function peek(contentHash: string, maxPages: number): ComponentImage | null {
     const image = images.get(keyOfBundle.get(imageKey(contentHash, maxPages)) ?? '');
@@ -64,6 +65,8 @@ export function createComponentLoader(options: LoaderOptions): ComponentLoader {
   }
 
   async function runTask(task: PrepareTask): Promise<PrepareResult> {
+    // A thread started now would outlive the runner and keep the process from ending.
+    if (disposed) throw new Error('the runner is closed');
     const data: ThreadData = { role: 'prepare', task };
     const thread = new Worker(options.workerPath, { workerData: data, env: {} });
     threads.add(thread);
@@ -92,6 +95,7 @@ export function createComponentLoader(options: LoaderOptions): ComponentLoader {
       return underWay;
     },
     async dispose() {
+      disposed = true;
       await Promise.all([...threads].map((thread) => thread.terminate()));
       images.clear();
     },

@@ -109,6 +109,7 @@ export function createPool(options: PoolOptions): Pool {
   return {
     run: (job) => (disposed || job.signal?.aborted === true ? Promise.resolve({ kind: 'cancelled' }) : enqueue(job)),
     warm(image, signal) {
+      if (disposed) return Promise.resolve();
       prepareAll(image);
       return new Promise((resolve) => {
         const check = () => {

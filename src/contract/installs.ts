@@ -43,6 +43,8 @@ export const installsContract = {
   secrets: {
     list: procedure.input(installInput).output(z.object({ secrets: z.array(secretSchema), notice: z.string().nullable() })),
     set: procedure.input(installInput.extend({ name: z.string(), value: z.string() })).output(secretSchema),
+    /** Removes all secrets unopened: the way out of `SECRETS_LOCKED`. */
+    discard: procedure.input(installInput).output(z.object({ discarded: z.boolean() })),
     remove: procedure.input(installInput.extend({ name: z.string() })).output(z.void()),
   },
 };

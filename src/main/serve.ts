@@ -64,8 +64,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     await workbench.dispose();
     ended.resolve();
   };
-  endOnSignals(end, { onProblem: (problem) => logger.error({ err: problem }, 'the end was not orderly') });
-  if (belongsToParent(process.env)) endWithParent(() => process.kill(process.pid, 'SIGTERM'));
+  const ending = endOnSignals(end, { onProblem: (problem) => logger.error({ err: problem }, 'the end was not orderly') });
+  if (belongsToParent(process.env)) endWithParent(ending.begin);
   announce(workbench, options);
   await ended.promise;
 }

@@ -1,7 +1,7 @@
 /** What `build` and `install` print of a finished build. */
 import type { BuildState } from '../../contract/builds.ts';
 import type { Problem } from '../../contract/manifest.ts';
-import { failureText } from '../failure-text.ts';
+import { failureText } from '../../contract/failure-text.ts';
 import { exitDone, exitFailed, type VerbContext } from './verb.ts';
 
 function problemLine(problem: Problem): string {

@@ -5,7 +5,7 @@ import { dataDirOf } from '../data-dir.ts';
 import { requireNode } from '../node-version.ts';
 import { build } from './build.ts';
 import { call } from './call.ts';
-import { failureText } from '../failure-text.ts';
+import { failureText } from '../../contract/failure-text.ts';
 import { failureOf } from './failures.ts';
 import { helpText, verbHelp } from './help.ts';
 import { install } from './install.ts';

@@ -29,18 +29,24 @@ async function remove(context: VerbContext, client: Client, installId: string): 
   else context.out.line(`Removed ${name}`);
 }
 
-const actions = { list, set, remove };
+async function discard(context: VerbContext, client: Client, installId: string): Promise<void> {
+  const { discarded } = await client.installs.secrets.discard({ installId });
+  if (context.json) context.out.json({ discarded });
+  else context.out.line(discarded ? 'Discarded all secrets' : 'There were no secrets');
+}
+
+const actions = { list, set, remove, discard };
 
 export const secrets: Verb = {
   name: 'secrets',
-  summary: 'List, set or remove the secrets of an installed extension',
-  usage: '<list|set|remove> <folder|slug|id> [name] [value; read from stdin when absent]',
+  summary: 'List, set, remove or discard the secrets of an installed extension',
+  usage: '<list|set|remove|discard> <folder|slug|id> [name] [value; read from stdin when absent]',
   options: {},
   arity: [2, 4],
   run: (context) => {
     const [actionName = '', extension = ''] = context.args;
     const action = Object.hasOwn(actions, actionName) ? actions[actionName as keyof typeof actions] : undefined;
-    if (action === undefined) throw new UsageError('secrets takes list, set or remove.');
+    if (action === undefined) throw new UsageError('secrets takes list, set, remove or discard.');
     return withClient(context, async (client) => {
       const target = existsSync(extension) ? path.resolve(extension) : extension;
       const install = await client.installs.resolve({ extension: target });

@@ -12,7 +12,7 @@ import { createBuilds } from './build/builds.ts';
 import { createGatewayClient } from './console/gateway-client.ts';
 import { createConsole } from './console/send.ts';
 import { openDatabase } from './database/open.ts';
-import { createFidelity } from './fidelity.ts';
+import { createFidelity, type Fidelity } from './fidelity.ts';
 import { internalHeaders } from './gateway/caller.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { platformRateLimit } from './gateway/rate-limit.ts';
@@ -69,19 +69,21 @@ async function runnerHealth(runner: Runner): Promise<{ ok: boolean; detail: stri
 const themesSchema = z.object({ light: themeTokensSchema, dark: themeTokensSchema });
 
 /** What is kept in the database: who is signed in, what is installed, its secrets and its storage. */
-async function openRecords({ dataDir, logger, clock, stack }: AssembleOptions) {
+async function openRecords({ dataDir, logger, clock, stack }: AssembleOptions, fidelity: Fidelity) {
   const db = await openDatabase({ file: path.join(dataDir, 'workbench.db'), logger, clock });
   stack.defer(() => db.close());
   const vault = createSecretVault({ db, clock, keys: createKeyFile(dataDir) });
-  const registry = createRegistry({ db, clock, vault });
-  return { vault, registry, tenants: createTenants({ db, clock }), storage: createStorageService({ db, clock }) };
+  const registry = createRegistry({ db, clock, vault, currentBundle: fidelity.position('registry.current-bundle') });
+  const storage = createStorageService({ db, clock, paging: fidelity.position('storage.list-paging') });
+  return { vault, registry, storage, tenants: createTenants({ db, clock }) };
 }
 
 /** Makes everything. What it opened is on the stack, also when it fails half-way. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { dataDir, paths, logger, clock, addresses, stack, fetch, version, rateLimit = true } = options;
+  const fidelity = createFidelity();
   const changes = new EventPublisher<{ change: Change }>();
-  const { vault, registry, tenants, storage } = await openRecords(options);
+  const { vault, registry, tenants, storage } = await openRecords(options, fidelity);
   const { tenantId } = tenants.tenant();
   const store = createFolderStore(path.join(dataDir, 'store'));
   const trace = stack.adopt(
@@ -106,7 +108,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       },
       services: { storage },
       egress: { allow: [] },
-      http: { frameAncestors: () => frameAncestors(addresses.urls().app) },
+      http: {
+        frameAncestors: () => frameAncestors(addresses.urls().app),
+        cachePolicy: fidelity.position('runner.cache-policy'),
+      },
       now: () => clock.now(),
     }),
     (open) => open.dispose(),
@@ -122,7 +127,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       execute: runner.execute,
       clock,
       logger,
-      fidelity: createFidelity(),
+      fidelity,
       options: { internalToken, allowedHosts: () => localNames, rateLimit: { ...platformRateLimit, enabled: rateLimit } },
     }),
     (open) => open.dispose(),

@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import pino from 'pino';
-import { failureText } from '../failure-text.ts';
+import { failureText } from '../../contract/failure-text.ts';
 import { WorkbenchError } from '../../contract/errors.ts';
 import type { EnginePaths } from './parts.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';

@@ -17,7 +17,7 @@ export interface BuildRun {
   readonly signal: AbortSignal;
   /** Runs a phase in the foreground: its log lines appear at once. */
   phase<T>(phase: BuildPhase, work: (log: BuildLog) => Promise<PhaseResult<T>>): Promise<T>;
-  /** Runs a phase beside others: its log lines appear together when it ends. */
+  /** Runs a phase beside others: its log lines appear together, between the sections of the phases in front. */
   beside<T>(phase: BuildPhase, work: (log: BuildLog) => Promise<PhaseResult<T>>): Promise<T>;
   skip(phase: BuildPhase, note: string): void;
   report(problems: Problem[]): void;
@@ -25,6 +25,14 @@ export interface BuildRun {
 
 export function createBuildRun(parts: { feed: BuildFeed; clock: Clock; signal: AbortSignal }): BuildRun {
   const { feed, clock, signal } = parts;
+  let inForeground = false;
+  /** Log of a phase that ended beside one that still writes. */
+  let held = '';
+
+  function flush(): void {
+    if (held) feed.log(held);
+    held = '';
+  }
 
   function patch(phase: BuildPhase, change: Partial<PhaseReport>): void {
     const phases = feed.state()?.phases ?? [];
@@ -47,25 +55,38 @@ export function createBuildRun(parts: { feed: BuildFeed; clock: Clock; signal: A
       end(skipped ? 'skipped' : 'done', note);
       return value;
     } catch (error) {
-      if (!signal.aborted) log.line(failureText(error));
+      if (!signal.aborted) tell(log, error);
       end(signal.aborted ? 'cancelled' : 'failed', null);
       throw error;
     }
   }
 
+  function tell(log: BuildLog, error: unknown): void {
+    const told =
+      error instanceof WorkbenchError && feed.state()?.problems.some(({ message }) => message === error.failure.what);
+    if (!told) for (const line of failureLines(error)) log.line(line);
+    else if (error.failure.details) log.output(error.failure.details);
+  }
+
   return {
     signal,
-    phase: (phase, work) => run(phase, createBuildLog(feed.log), work),
+    async phase(phase, work) {
+      inForeground = true;
+      try {
+        return await run(phase, createBuildLog(feed.log), work);
+      } finally {
+        inForeground = false;
+        flush();
+      }
+    },
     async beside(phase, work) {
       let text = '';
+      const log = createBuildLog((chunk) => (text += chunk));
       try {
-        return await run(
-          phase,
-          createBuildLog((chunk) => (text += chunk)),
-          work,
-        );
+        return await run(phase, log, work);
       } finally {
-        feed.log(text);
+        held += text;
+        if (!inForeground) flush();
       }
     },
     skip(phase, note) {
@@ -78,10 +99,10 @@ export function createBuildRun(parts: { feed: BuildFeed; clock: Clock; signal: A
 }
 
 /** The whole of an error, for the log. */
-function failureText(error: unknown): string {
-  if (!(error instanceof WorkbenchError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function failureLines(error: unknown): string[] {
+  if (!(error instanceof WorkbenchError)) return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
   const { what, why, fix, details } = error.failure;
-  return [what, why, fix, details].filter(Boolean).join('\n');
+  return [what, why, fix, details ?? ''].filter(Boolean);
 }
 
 /** What the state tells about an error that ended a build. */
@@ -96,14 +117,16 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** The failure of a build that its problems explain: the code, the first error among them, and what a tool said. */
-export function problemFailure(code: Failure['code'], problems: Problem[], details?: string): WorkbenchError {
+/**
+ * The failure of a build that its problems explain: it takes its words from the first error among them.
+ * @param why for an error that gives no reason itself
+ */
+export function problemFailure(code: Failure['code'], why: string, problems: Problem[], details?: string): WorkbenchError {
   const first = problems.find((problem) => problem.severity === 'error');
-  const others = problems.filter((problem) => problem.severity === 'error').length - 1;
   return new WorkbenchError({
     code,
     what: first?.message ?? 'The build failed.',
-    why: first?.why ?? (others > 0 ? `There are ${others} more errors.` : 'The build stops at the first step with an error.'),
+    why: first?.why ?? why,
     fix: first?.fix ?? 'Correct it and build again.',
     ...(first?.position ? { position: first.position } : {}),
     ...(details ? { details } : {}),

@@ -3,6 +3,7 @@
  * cache is also what makes a rebuild of unchanged sources give the same bundle.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile, readdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from '../files/disk-error.ts';
@@ -29,6 +30,13 @@ export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
+/** In pieces, so that a large file does not hold up the engine's thread. */
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
 export function createComponentCache(parts: { folder: string; disk: Disk; logger: Logger }): ComponentCache {
   const { folder, disk, logger } = parts;
   const component = (key: string) => join(folder, `${key}.wasm`);
@@ -45,9 +53,9 @@ export function createComponentCache(parts: { folder: string; disk: Disk; logger
 
   return {
     async find(key) {
-      const [bytes, expected] = await Promise.all([readIfThere(component(key)), readIfThere(digest(key))]);
-      if (!bytes || !expected) return null;
-      if (sha256(bytes) !== expected.toString()) {
+      const [actual, expected] = await Promise.all([ifThere(digestOf(component(key))), ifThere(readFile(digest(key), 'utf8'))]);
+      if (actual === null || expected === null) return null;
+      if (actual !== expected) {
         logger.warn({ key }, 'cached component is damaged, making it again');
         return null;
       }
@@ -60,7 +68,7 @@ export function createComponentCache(parts: { folder: string; disk: Disk; logger
       const temporary = join(folder, `${key}.${randomBytes(4).toString('hex')}.tmp`);
       try {
         await make(temporary);
-        await disk.write(digest(key), sha256(await readFile(temporary)));
+        await disk.write(digest(key), await digestOf(temporary));
         await disk.move(temporary, component(key));
       } finally {
         await disk.remove(temporary);
@@ -71,9 +79,10 @@ export function createComponentCache(parts: { folder: string; disk: Disk; logger
   };
 }
 
-async function readIfThere(path: string): Promise<Buffer | null> {
+/** Null when the file does not exist. */
+async function ifThere<T>(reading: Promise<T>): Promise<T | null> {
   try {
-    return await readFile(path);
+    return await reading;
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
     throw error;

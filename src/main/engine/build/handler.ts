@@ -86,7 +86,7 @@ function collect(result: Bundled, input: HandlerInput, problems: Problem[]): Han
     sourceMap: text(`/${outputs.component}.js.map`),
     exports: exportsOf(result.metafile, `${outputs.author}.js`),
     inputs: Object.keys(inputs).filter((path) => projectPath(input.root, path) !== null && !path.startsWith('generated:')),
-    borrowed: borrowedPackages(Object.keys(inputs), input.root, input.toolchain),
+    borrowed: borrowedPackages(inputs, input.root, input.toolchain),
     problems,
   };
 }

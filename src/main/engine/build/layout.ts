@@ -1,6 +1,6 @@
 /** Finds the parts of a project that a build starts from (contract topic: file layout convention). */
-import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isFile } from '../project/layout.ts';
 
 /** First that exists wins. `index` is the author's own adapter, `handler` the handler itself. */
 const sources = ['src/index.ts', 'src/index.js', 'src/handler.ts', 'src/handler.js', 'handler.ts'];
@@ -19,17 +19,9 @@ export async function findHandler(root: string): Promise<HandlerLayout | null> {
 }
 
 /** The first of the relative paths that is a file below `root`. */
-export async function firstFile(root: string, paths: string[]): Promise<string | null> {
+async function firstFile(root: string, paths: string[]): Promise<string | null> {
   for (const path of paths) if (await isFile(join(root, path))) return path;
   return null;
-}
-
-export async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isFile() ?? false;
-}
-
-export async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 /** The path with `/` as its separator. */

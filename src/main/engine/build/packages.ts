@@ -1,6 +1,7 @@
 /** Which packages a bundle took from the workbench because the project has none of its own. */
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import type { Metafile } from 'esbuild';
 import { z } from 'zod';
 import type { Problem } from '../../../contract/manifest.ts';
 import { projectPath, toPosix } from './layout.ts';
@@ -9,18 +10,28 @@ export interface BorrowedPackage {
   name: string;
   /** Folder of the package. */
   folder: string;
+  /** True when a file of the project imports it, false when only other packages do. */
+  direct: boolean;
 }
 
 const packagePath = /^((?:@[^/]+\/)?[^/]+)\//;
 
-/** @param inputs paths as a bundler names them, relative to `root`. */
-export function borrowedPackages(inputs: string[], root: string, toolchain: string): BorrowedPackage[] {
+/** @param inputs what went into a bundle; esbuild names files relative to `root`, the folder that it ran in. */
+export function borrowedPackages(inputs: Metafile['inputs'], root: string, toolchain: string): BorrowedPackage[] {
   const modules = join(toolchain, 'node_modules');
   const found = new Map<string, BorrowedPackage>();
-  for (const input of inputs) {
-    if (projectPath(root, input) !== null) continue;
-    const name = packagePath.exec(toPosix(relative(modules, resolve(root, input))))?.[1];
-    if (name && name !== '..') found.set(name, { name, folder: join(modules, name) });
+  const borrowedName = (path: string): string | null => {
+    if (projectPath(root, path) !== null) return null;
+    const name = packagePath.exec(toPosix(relative(modules, resolve(root, path))))?.[1];
+    return name && name !== '..' ? name : null;
+  };
+  const add = (path: string, direct: boolean): void => {
+    const name = borrowedName(path);
+    if (name) found.set(name, { name, folder: join(modules, name), direct: direct || found.get(name)?.direct === true });
+  };
+  for (const [path, { imports }] of Object.entries(inputs)) {
+    add(path, false);
+    if (projectPath(root, path) !== null) for (const used of imports) if (!used.external) add(used.path, true);
   }
   return [...found.values()];
 }
@@ -43,7 +54,7 @@ export async function readPackage(folder: string): Promise<z.infer<typeof packag
   }
 }
 
-/** A finding for each borrowed package that the project's package.json does not name: elsewhere the import would fail. */
+/** A finding for each package that the project imports without naming it in its package.json: elsewhere that would fail. */
 export async function undeclaredPackages(
   borrowed: BorrowedPackage[],
   root: string,
@@ -52,7 +63,7 @@ export async function undeclaredPackages(
   const project = await readPackage(root);
   const declared = { ...project?.peerDependencies, ...project?.devDependencies, ...project?.dependencies };
   return borrowed
-    .filter(({ name }) => !(name in declared))
+    .filter(({ name, direct }) => direct && !(name in declared))
     .map(({ name }) => ({
       source,
       severity: 'info',

@@ -56,8 +56,14 @@ export async function bundlePhase(
     const problems = await allProblems(bundle, project.root, handler.entry);
     run.report(problems);
     for (const problem of problems) log.problem(problem);
-    if (!bundle.ok) throw problemFailure('HANDLER_SYNTAX', problems);
-    if (!bundle.exports.includes('handler')) throw problemFailure('HANDLER_EXPORT_MISSING', problems);
+    if (!bundle.ok)
+      throw problemFailure(
+        'HANDLER_SYNTAX',
+        'The handler source does not parse, or something that it imports is not there.',
+        problems,
+      );
+    if (!bundle.exports.includes('handler'))
+      throw problemFailure('HANDLER_EXPORT_MISSING', 'The runner calls the export named handler.', problems);
     for (const borrowed of bundle.borrowed) log.line(`${await packageLabel(borrowed)} comes with the workbench`);
     await job.parts.disk.write(job.folder.handler, bundle.source);
     await job.parts.disk.write(job.folder.handlerMap, bundle.sourceMap);
@@ -129,7 +135,7 @@ function explain(error: unknown, sourceMap: string, { run, project }: BuildJob):
   const problem = evaluationProblem(error.message, sourceMap, project.root);
   if (!problem) return componentFailure(error);
   run.report([problem]);
-  return problemFailure('BUILD_FAILED', [problem], error.message);
+  return problemFailure('BUILD_FAILED', 'The engine could not load the handler.', [problem], error.message);
 }
 
 async function toolchainVersions(toolchain: string): Promise<string[]> {

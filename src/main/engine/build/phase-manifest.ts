@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { WorkbenchError } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { errnoOf } from '../files/disk-error.ts';
+import { readLayout } from '../project/layout.ts';
 import { validateManifestText } from '../project/manifest-report.ts';
 import { problemFailure } from './build-run.ts';
-import { findHandler, isFile, type HandlerLayout } from './layout.ts';
+import { findHandler, type HandlerLayout } from './layout.ts';
 import type { BuildJob } from './pipeline.ts';
 
 export async function manifestPhase(job: BuildJob): Promise<{ manifest: Manifest; handler: HandlerLayout | null }> {
@@ -14,13 +15,13 @@ export async function manifestPhase(job: BuildJob): Promise<{ manifest: Manifest
   return run.phase('manifest', async (log) => {
     const text = await readManifest(project.root);
     const handler = await findHandler(project.root);
-    const hasUi =
-      (await isFile(join(project.root, 'ui/index.html'))) || (await isFile(join(project.root, 'dist/ui/index.html')));
+    const { hasUi } = await readLayout(project.root);
     const { manifest, problems } = validateManifestText(text, { hasHandler: handler !== null, hasUi });
     run.report(problems);
     for (const problem of problems) log.problem(problem);
     if (!manifest) {
-      throw problemFailure(problems[0]?.rule === 'manifest.syntax' ? 'MANIFEST_SYNTAX' : 'MANIFEST_INVALID', problems);
+      const code = problems[0]?.rule === 'manifest.syntax' ? 'MANIFEST_SYNTAX' : 'MANIFEST_INVALID';
+      throw problemFailure(code, 'A publish would reject the manifest.', problems);
     }
     // The bytes that were checked are the bytes that are packed.
     await parts.disk.write(join(folder.stage, 'manifest.json'), text);

@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path';
 import type { Problem } from '../../../contract/manifest.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import { errnoOf } from '../files/disk-error.ts';
+import { isFile } from '../project/layout.ts';
 import { sha256 } from './component-cache.ts';
-import { isFile, type HandlerLayout } from './layout.ts';
-import { listUiFiles } from './ui-files.ts';
+import type { HandlerLayout } from './layout.ts';
 import type { BuildJob } from './pipeline.ts';
 import { checkTypes } from './typecheck.ts';
+import { listUiFiles } from './ui-files.ts';
 
 /**
  * Never rejects: where the check cannot run, the phase says so and the build goes on.

@@ -1,13 +1,13 @@
 /** The phase that stages the UI. */
+import { join } from 'node:path';
 import { WorkbenchError } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
+import { isFile } from '../project/layout.ts';
 import { problemFailure } from './build-run.ts';
-import { isFile } from './layout.ts';
 import type { BuildLog } from './log.ts';
 import { packageLabel, undeclaredPackages } from './packages.ts';
 import type { BuildJob } from './pipeline.ts';
 import { stageUi, type StagedUi } from './ui.ts';
-import { join } from 'node:path';
 
 /** Answers the staged files, relative to the archive's root; none for an extension without a UI. */
 export async function uiPhase(job: BuildJob, manifest: Manifest): Promise<string[]> {
@@ -24,7 +24,9 @@ export async function uiPhase(job: BuildJob, manifest: Manifest): Promise<string
     run.report(problems);
     await tell(log, staged);
     for (const problem of problems) log.problem(problem);
-    if (problems.some((problem) => problem.severity === 'error')) throw problemFailure('BUILD_FAILED', problems);
+    if (problems.some((problem) => problem.severity === 'error')) {
+      throw problemFailure('BUILD_FAILED', 'The files of the user interface cannot be made into a bundle.', problems);
+    }
     const count = staged.files.length;
     return { value: staged.files, note: `${count} ${count === 1 ? 'file' : 'files'} from ${staged.from}/` };
   });

@@ -5,8 +5,8 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { z } from 'zod';
 import type { Problem } from '../../../contract/manifest.ts';
+import { isFile, isFolder } from '../project/layout.ts';
 import type { Disk } from './disk.ts';
-import { isFile, isFolder } from './layout.ts';
 import { fromTypeScript } from './messages.ts';
 
 export interface TypecheckInput {

@@ -58,7 +58,7 @@ async function bundleGroup(scripts: PageScript[], module: boolean, input: UiBund
     const style = styleOf(metafile, script, input);
     if (style) result.styles.set(script.output, style);
   }
-  result.borrowed.push(...borrowedPackages(Object.keys(metafile.inputs), input.root, input.toolchain));
+  result.borrowed.push(...borrowedPackages(metafile.inputs, input.root, input.toolchain));
 }
 
 /** True for plain JavaScript all of whose imports are relative paths to more of the same inside of the UI's folder. */

@@ -13,25 +13,24 @@ export interface UiFiles {
 export async function listUiFiles(folder: string, root: string): Promise<UiFiles> {
   const result: UiFiles = { files: [], skipped: [] };
   const realRoot = await realpath(root);
-  const visited = new Set<string>();
 
-  async function walk(relative: string): Promise<void> {
-    const real = await realpath(join(folder, relative));
-    if (visited.has(real)) return;
-    visited.add(real);
-    const names = await readdir(join(folder, relative));
-    for (const name of names.toSorted()) await visit(relative ? `${relative}/${name}` : name, name);
+  /** `above` are the real folders on the way here: a link back to one of them would never end. */
+  async function walk(path: string, above: string[]): Promise<void> {
+    const real = await realpath(join(folder, path));
+    if (above.includes(real)) return;
+    const names = await readdir(real);
+    for (const name of names.toSorted()) await visit(path ? `${path}/${name}` : name, name, [...above, real]);
   }
 
-  async function visit(path: string, name: string): Promise<void> {
+  async function visit(path: string, name: string, above: string[]): Promise<void> {
     if (name.startsWith('.')) result.skipped.push({ path, reason: 'hidden' });
     else if (name === 'node_modules') result.skipped.push({ path, reason: 'packages' });
     else if (!(await isWithin(join(folder, path), realRoot))) result.skipped.push({ path, reason: 'outside' });
-    else if ((await stat(join(folder, path))).isDirectory()) await walk(path);
+    else if ((await stat(join(folder, path))).isDirectory()) await walk(path, above);
     else result.files.push(path);
   }
 
-  await walk('');
+  await walk('', []);
   return result;
 }
 

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Problem } from '../../../contract/manifest.ts';
+import { isFile } from '../project/layout.ts';
 import type { Disk } from './disk.ts';
-import { isFile } from './layout.ts';
 import type { BorrowedPackage } from './packages.ts';
 import { bundleUi, type UiBundle } from './ui-bundle.ts';
 import { listUiFiles, type UiFiles } from './ui-files.ts';

@@ -1,4 +1,5 @@
 /** A request that the gateway answers itself: the wire answer, what the audit says, and plain words for the trace. */
+import { WorkbenchError } from '../../../contract/errors.ts';
 import type { Explanation } from '../../../contract/traces.ts';
 import type { ExecutionStatus } from '../registry/types.ts';
 import type { JsonValue } from '../../../contract/common.ts';
@@ -31,16 +32,17 @@ export function refuse(status: number, code: string, words: Omit<Explanation, 'c
 
 /** What the gateway answers when something of its own fails: the platform never says more than this. */
 export function unexpected(cause: unknown): Refusal {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const known = cause instanceof WorkbenchError ? cause.failure : null;
+  const why = known?.why ?? (cause instanceof Error ? cause.message : String(cause));
   return new Refusal(
     {
       status: 503,
       body: { error: 'access_policy_unavailable' },
       explanation: {
-        code: 'access_policy_unavailable',
-        what: 'The gateway failed while it worked on the request.',
+        code: known?.code ?? 'access_policy_unavailable',
+        what: known?.what ?? 'The gateway failed while it worked on the request.',
         why: `${why}${why.endsWith('.') ? '' : '.'}`,
-        fix: 'Look into the log of the workbench; send the request again.',
+        fix: known?.fix ?? 'Look into the log of the workbench; send the request again.',
       },
     },
     { cause },

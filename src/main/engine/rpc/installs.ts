@@ -31,6 +31,11 @@ export function installProcedures(os: RpcBase, parts: RpcParts) {
         changed();
         return secret;
       }),
+      discard: os.installs.secrets.discard.handler(({ input }) => {
+        const discarded = vault.discard(known(input.installId).installId);
+        changed();
+        return { discarded };
+      }),
       remove: os.installs.secrets.remove.handler(({ input }) => {
         if (!vault.remove(known(input.installId).installId, input.name)) {
           throw new WorkbenchError({

@@ -157,6 +157,16 @@ describe('a write that fails', () => {
     expect(leftovers()).toEqual([]);
   });
 
+  it('of bytes that are not the announced ones keeps the old object', async () => {
+    const store = createFolderStore(folder);
+    await store.put(key, Buffer.from('old'));
+    const failure = await store.put(key, Buffer.from('new'), { sha256: sha256('other') }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'HASH_MISMATCH' });
+    expect(await textOf(await store.get(key))).toBe('old');
+    expect(leftovers()).toEqual([]);
+    await expect(store.put(key, Buffer.from('new'), { sha256: sha256('new') })).resolves.toMatchObject({ size: 3 });
+  });
+
   it('is tried again with the next object', async () => {
     let refusals = 1;
     const rm: StoreFs['rm'] = (path, options) => (refusals-- > 0 ? failing('EROFS')() : nodeStoreFs.rm(path, options));

@@ -14,6 +14,7 @@ import type { FileIdentity } from './digests.ts';
 import { createDigests } from './digests.ts';
 import type { StoreFs } from './folder-fs.ts';
 import { nodeStoreFs } from './folder-fs.ts';
+import { hashMismatch } from './hash-mismatch.ts';
 import { assertSafeKey, invalidKey } from './keys.ts';
 import type { BundleStore, StoredObject } from './store.ts';
 
@@ -74,13 +75,14 @@ export function createFolderStore(folder: string, fs: StoreFs = nodeStoreFs): Bu
     return { file: await fs.stat(path), sha256: hash.digest('hex') };
   }
 
-  async function store(key: string, target: string, body: Readable): Promise<StoredObject> {
+  async function store(key: string, target: string, body: Readable, expected: string | undefined): Promise<StoredObject> {
     const path = join(temporary, randomBytes(8).toString('hex'));
     // Until the pipeline below listens, an error of the source (a file that is gone) would end the process.
     body.on('error', () => undefined);
     try {
       await prepare();
       const { file, sha256 } = await writeTemporary(path, body);
+      if (expected !== undefined && sha256 !== expected) throw hashMismatch(expected, sha256);
       await fs.mkdir(dirname(target), { recursive: true });
       await fs.rename(path, target);
       await flushFolder(fs, dirname(target));
@@ -137,9 +139,9 @@ export function createFolderStore(folder: string, fs: StoreFs = nodeStoreFs): Bu
   }
 
   return {
-    async put(key, body) {
+    async put(key, body, expected) {
       const target = pathOf(key);
-      return store(key, target, body instanceof Readable ? body : Readable.from([body]));
+      return store(key, target, body instanceof Readable ? body : Readable.from([body]), expected?.sha256);
     },
 
     async get(key) {

@@ -10,8 +10,11 @@ export interface StoredObject {
 }
 
 export interface BundleStore {
-  /** Writes atomically; an object of the same key is replaced. */
-  put(key: string, body: Readable | Uint8Array): Promise<StoredObject>;
+  /**
+   * Writes atomically; an object of the same key is replaced. Fails with `HASH_MISMATCH`, and changes nothing, when
+   * the bytes do not have the digest that is expected of them.
+   */
+  put(key: string, body: Readable | Uint8Array, expected?: { sha256: string }): Promise<StoredObject>;
   /** Null when there is no such object. */
   get(key: string): Promise<Readable | null>;
   head(key: string): Promise<StoredObject | null>;
