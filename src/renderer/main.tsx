@@ -20,7 +20,7 @@ config({ jitless: true });
 
 const rpc = createRpc(connectWindow(window));
 const services = createServices(window);
-const router = createAppRouter({ desktop: window.location.protocol === 'app:' });
+const router = createAppRouter({ desktop: window.location.protocol === 'app:', storage: window.sessionStorage });
 listenForShortcuts(window, services.commands, isMac());
 
 const root = document.getElementById('root');

@@ -16,7 +16,7 @@ type Floating = 'palette' | 'keys' | null;
 
 export function App() {
   const [floating, setFloating] = useState<Floating>(null);
-  const { phase } = useConnectionState();
+  const connection = useConnectionState();
   useChanges();
   useAppCommands();
   useCommands([
@@ -32,12 +32,12 @@ export function App() {
       id: 'keys.open',
       title: 'Show keyboard shortcuts',
       group: 'Window',
-      keys: 'Mod+/',
+      keys: 'F1',
       words: ['help'],
       run: () => setFloating('keys'),
     },
   ]);
-  if (phase === 'refused') return <RefusedPage />;
+  if (connection.phase === 'refused' && !connection.afterOpen) return <RefusedPage />;
   return (
     <div className={styles.app}>
       <TopBar />

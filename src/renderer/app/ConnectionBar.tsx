@@ -1,5 +1,6 @@
 /** Tells that the engine cannot be reached, while the window keeps what it shows. */
 import { useConnectionState, useRpc } from '../rpc/context.tsx';
+import { refused } from '../rpc/failure.ts';
 import { Button } from '../ui/Button.tsx';
 import { FailureView } from '../ui/States.tsx';
 import { StatusDot } from '../ui/StatusDot.tsx';
@@ -8,8 +9,8 @@ import styles from './App.module.css';
 
 export function ConnectionBar() {
   const state = useConnectionState();
-  if (state.phase !== 'lost') return null;
-  return <LostBar attempt={state.attempt} retryAt={state.retryAt} />;
+  if (state.phase === 'lost') return <LostBar attempt={state.attempt} retryAt={state.retryAt} />;
+  return state.phase === 'refused' ? <RestartedBar /> : null;
 }
 
 function LostBar({ attempt, retryAt }: { attempt: number; retryAt: number }) {
@@ -30,17 +31,21 @@ function LostBar({ attempt, retryAt }: { attempt: number; retryAt: number }) {
   );
 }
 
+/** The page stays, since it may hold work that is nowhere else. */
+function RestartedBar() {
+  return (
+    <div className={styles.connection}>
+      <output>
+        <StatusDot status="error" label="The workbench was started anew; go on at the address it printed" />
+      </output>
+    </div>
+  );
+}
+
 export function RefusedPage() {
   return (
     <main className={styles.refused}>
-      <FailureView
-        failure={{
-          code: 'UNAUTHENTICATED',
-          what: 'This page may not talk to the workbench.',
-          why: 'It carries no access token, or one of an earlier start: each start has its own.',
-          fix: 'Open the address that the workbench printed when it started; it ends with #token=….',
-        }}
-      />
+      <FailureView failure={refused} />
     </main>
   );
 }

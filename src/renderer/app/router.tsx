@@ -56,14 +56,23 @@ const searchFormat = {
   },
 };
 
-/** In the desktop shell the address is nobody's to see, and a reload starts at the front. */
-export function createAppRouter({ desktop }: { desktop: boolean }) {
-  return createRouter({
+const storageKey = 'alga-workbench.address';
+
+export interface AppRouterOptions {
+  /** The desktop shell has no address bar: the address is kept for a reload of the window instead. */
+  desktop: boolean;
+  storage: Pick<Storage, 'getItem' | 'setItem'>;
+}
+
+export function createAppRouter({ desktop, storage }: AppRouterOptions) {
+  const router = createRouter({
     routeTree,
-    history: desktop ? createMemoryHistory({ initialEntries: ['/'] }) : createBrowserHistory(),
+    history: desktop ? createMemoryHistory({ initialEntries: [storage.getItem(storageKey) ?? '/'] }) : createBrowserHistory(),
     ...searchFormat,
     defaultErrorComponent: ErrorPage,
   });
+  if (desktop) router.subscribe('onResolved', ({ toLocation }) => storage.setItem(storageKey, toLocation.href));
+  return router;
 }
 
 declare module '@tanstack/react-router' {

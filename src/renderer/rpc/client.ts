@@ -1,5 +1,6 @@
 /** Connects this window to the engine by the transport that its host offers. */
-import { createConnection, RefusedError, type Connection } from './connection.ts';
+import { createConnection, type Connection } from './connection.ts';
+import { RefusedError } from './failure.ts';
 import { takeToken } from './token.ts';
 import { desktopTransport, webSocketTransport } from './transports.ts';
 

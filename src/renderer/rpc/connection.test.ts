@@ -1,7 +1,7 @@
 import { ORPCError, type ClientContext, type ClientLink } from '@orpc/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createConnection, RefusedError, retryDelay, type Connection, type Transport } from './connection.ts';
-import { isConnectionLoss } from './failure.ts';
+import { createConnection, retryDelay, type Connection, type Transport } from './connection.ts';
+import { isConnectionLoss, RefusedError } from './failure.ts';
 
 /** A transport whose calls are answered, or end, by the test. */
 function createFakeTransport(answer: ClientLink<ClientContext>['call'] = () => Promise.resolve('answer')) {
@@ -85,7 +85,7 @@ describe('createConnection', () => {
     const open = vi.fn().mockRejectedValue(new RefusedError());
     connection = createConnection({ open });
     await expect(connection.client.projects.recent()).rejects.toBeInstanceOf(RefusedError);
-    expect(connection.state.get().phase).toBe('refused');
+    expect(connection.state.get()).toEqual({ phase: 'refused', afterOpen: false });
     expect(open).toHaveBeenCalledTimes(1);
   });
 

@@ -6,7 +6,7 @@ import { createORPCClient, DynamicLink, type ClientContext, type ClientLink } fr
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../contract/index.ts';
 import { createStore, type ReadableStore } from '../ui/store.ts';
-import { ConnectionLostError } from './failure.ts';
+import { ConnectionLostError, RefusedError } from './failure.ts';
 
 export type WorkbenchClient = ContractRouterClient<Contract>;
 
@@ -21,20 +21,13 @@ export interface Transport {
 /** Opens a transport; rejects with `RefusedError` when trying again would not help. */
 export type OpenTransport = (signal: AbortSignal) => Promise<Transport>;
 
-/** The engine does not accept this page: its token is missing or of an earlier start. */
-export class RefusedError extends Error {
-  constructor() {
-    super('The workbench refused the connection.');
-    this.name = 'RefusedError';
-  }
-}
-
 export type ConnectionState =
   | { phase: 'connecting' }
   | { phase: 'open' }
   /** `attempt` counts from 1; `retryAt` is in epoch milliseconds. */
   | { phase: 'lost'; attempt: number; retryAt: number }
-  | { phase: 'refused' };
+  /** `afterOpen`: the page was in use before, so it holds what the person did. */
+  | { phase: 'refused'; afterOpen: boolean };
 
 export interface Connection {
   state: ReadableStore<ConnectionState>;
@@ -71,14 +64,16 @@ export function createConnection({ open }: { open: OpenTransport }): Connection 
 
   async function run(): Promise<void> {
     let attempt = 0;
+    let afterOpen = false;
     while (!isEnded()) {
       try {
         current = await open(ended.signal);
         attempt = 0;
+        afterOpen = true;
         state.set({ phase: 'open' });
         await current.closed;
       } catch (error) {
-        if (error instanceof RefusedError) return state.set({ phase: 'refused' });
+        if (error instanceof RefusedError) return state.set({ phase: 'refused', afterOpen });
       }
       current = null;
       if (isEnded()) return;

@@ -5,6 +5,7 @@ import { failureSchema, type Failure } from '../../contract/errors.ts';
 export function toFailure(error: unknown): Failure {
   if (error instanceof ORPCError) return fromProcedure(error);
   if (isConnectionLoss(error)) return connectionLost;
+  if (error instanceof RefusedError) return refused;
   return {
     code: 'INTERNAL',
     what: 'Something unexpected went wrong.',
@@ -30,6 +31,21 @@ export class ConnectionLostError extends Error {
 export function isConnectionLoss(error: unknown): boolean {
   return error instanceof ConnectionLostError;
 }
+
+/** The engine does not accept this page: its token is missing or of an earlier start. */
+export class RefusedError extends Error {
+  constructor() {
+    super('The workbench refused the connection.');
+    this.name = 'RefusedError';
+  }
+}
+
+export const refused: Failure = {
+  code: 'UNAUTHENTICATED',
+  what: 'This page may not talk to the workbench.',
+  why: 'It carries no access token, or one of an earlier start: each start has its own.',
+  fix: 'Open the address that the workbench printed when it started; it ends with #token= and the token.',
+};
 
 const connectionLost: Failure = {
   code: 'INTERNAL',

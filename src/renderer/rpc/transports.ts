@@ -2,7 +2,8 @@
 import type { ClientContext } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
-import { RefusedError, type OpenTransport, type Transport } from './connection.ts';
+import type { OpenTransport, Transport } from './connection.ts';
+import { RefusedError } from './failure.ts';
 
 /** The one function that the preload exposes: asks for a port, which then arrives as a window message. */
 export interface DesktopBridge {

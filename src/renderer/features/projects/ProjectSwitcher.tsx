@@ -1,6 +1,7 @@
 /** The project in the top bar: its name and version, and the way to others. */
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, FolderOpen, LayoutGrid, Plus } from 'lucide-react';
+import { useCommands } from '../../app/commands/use-command.ts';
 import { useServices } from '../../app/services.tsx';
 import { useQueries } from '../../rpc/context.tsx';
 import { Badge } from '../../ui/Badge.tsx';
@@ -14,13 +15,17 @@ export function ProjectSwitcher({ projectId }: { projectId: string | null }) {
   const { commands } = useServices();
   const recent = useQuery(queries.projects.recent.queryOptions());
   const { open, chooseFolder, create, dialogs } = useProjectActions();
+  useCommands([
+    { id: 'projects.open', title: 'Open folder', group: 'Projects', keys: 'Mod+O', run: chooseFolder },
+    { id: 'projects.create', title: 'New project', group: 'Projects', words: ['template'], run: create },
+  ]);
   const entries: MenuEntry[] = [
     ...(recent.data ?? [])
       .filter((project) => !project.missing && project.id !== projectId)
       .slice(0, 8)
       .map((project) => ({ id: project.id, label: project.title, detail: project.root, onSelect: () => open(project.root) })),
     { kind: 'separator', id: 'actions' },
-    { id: 'open', label: 'Open folder', icon: FolderOpen, onSelect: chooseFolder },
+    { id: 'open', label: 'Open folder', icon: FolderOpen, keys: 'Mod+O', onSelect: chooseFolder },
     { id: 'new', label: 'New project', icon: Plus, onSelect: create },
     { id: 'all', label: 'All projects and samples', icon: LayoutGrid, onSelect: () => void commands.run('projects.show') },
   ];

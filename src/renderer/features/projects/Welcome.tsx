@@ -1,12 +1,11 @@
 /** The first page: recent projects, ways to open or make one, and samples that run at once. */
 import { useQuery } from '@tanstack/react-query';
 import { FolderOpen, Plus } from 'lucide-react';
-import { useCommands } from '../../app/commands/use-command.ts';
 import { useQueries } from '../../rpc/context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { QueryView } from '../../ui/QueryView.tsx';
 import { RecentList } from './RecentList.tsx';
-import { SampleCards } from './SampleCards.tsx';
+import { Samples } from './Samples.tsx';
 import { useProjectActions } from './use-project-actions.tsx';
 import styles from './Welcome.module.css';
 
@@ -15,10 +14,6 @@ export function Welcome() {
   const recent = useQuery(queries.projects.recent.queryOptions());
   const samples = useQuery(queries.projects.samples.queryOptions());
   const actions = useProjectActions();
-  useCommands([
-    { id: 'projects.open', title: 'Open folder', group: 'Projects', keys: 'Mod+O', run: actions.chooseFolder },
-    { id: 'projects.create', title: 'New project', group: 'Projects', run: actions.create },
-  ]);
   const isFirstUse = recent.data?.length === 0;
   const first = samples.data?.find((sample) => !sample.broken);
 
@@ -56,14 +51,9 @@ export function Welcome() {
             </QueryView>
           </section>
         )}
-        <section aria-labelledby="samples-title">
-          <h2 id="samples-title" className={styles.heading}>
-            Samples
-          </h2>
-          <QueryView query={samples}>
-            {(all) => <SampleCards samples={all} opening={actions.opening} onOpen={actions.openSample} />}
-          </QueryView>
-        </section>
+        <QueryView query={samples}>
+          {(all) => <Samples samples={all} opening={actions.opening} onOpen={actions.openSample} />}
+        </QueryView>
       </div>
       {actions.dialogs}
     </div>

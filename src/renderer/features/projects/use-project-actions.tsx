@@ -4,6 +4,7 @@ import { useNavigation } from '../../app/navigation.ts';
 import { useServices } from '../../app/services.tsx';
 import type { Project } from '../../../contract/projects.ts';
 import { useRpc } from '../../rpc/context.tsx';
+import type { WorkbenchClient } from '../../rpc/connection.ts';
 import { toFailure } from '../../rpc/failure.ts';
 import { CreateDialog } from './CreateDialog.tsx';
 import { FolderDialog } from './FolderDialog.tsx';
@@ -49,7 +50,7 @@ export function useProjectActions(): ProjectActions {
   return {
     opening,
     open: (root) => attempt(root, () => client.projects.open({ root })),
-    openSample: (sampleId) => attempt(sampleId, () => client.projects.openSample({ sampleId })),
+    openSample: (sampleId) => attempt(sampleId, async () => buildOnce(client, await client.projects.openSample({ sampleId }))),
     chooseFolder,
     create: () => setDialog('create'),
     dialogs: (
@@ -62,8 +63,19 @@ export function useProjectActions(): ProjectActions {
           onClose={() => setDialog(null)}
           onChoose={async (root) => enter(await client.projects.open({ root }))}
         />
-        <CreateDialog open={dialog === 'create'} onClose={() => setDialog(null)} onCreated={enter} />
+        <CreateDialog
+          open={dialog === 'create'}
+          onClose={() => setDialog(null)}
+          onCreated={(project) => attempt(project.root, () => buildOnce(client, project))}
+        />
       </>
     ),
   };
+}
+
+/** Code of our own making is built at once when it never was, so that everything runs when the project shows. */
+async function buildOnce(client: WorkbenchClient, project: Project): Promise<Project> {
+  const built = await client.builds.get({ projectId: project.id });
+  if (built === null) await client.builds.start({ projectId: project.id });
+  return project;
 }
