@@ -46,6 +46,9 @@ export const filesContract = {
     .output(fileContentSchema.omit({ text: true })),
   rename: procedure.input(fileInput.extend({ to: z.string().min(1) })).output(z.void()),
   remove: procedure.input(fileInput).output(z.void()),
-  /** Changes on disk by whomever, the editor's own saves included (compare `hash`). */
+  /**
+   * Changes on disk by whomever, the editor's own saves included (compare `hash`). The first batch is empty and says
+   * that watching has begun: read again what was read before.
+   */
   watch: procedure.input(projectInput).output(eventIterator(z.array(fileChangeSchema))),
 };

@@ -71,6 +71,6 @@ export const projectsContract = {
   browse: procedure.input(z.object({ path: z.string().optional() })).output(folderListingSchema),
   /** Opens the desktop's own folder dialog; null where the host has none or the person cancelled. */
   pickFolder: procedure.output(z.object({ path: z.string().nullable(), supported: z.boolean() })),
-  /** Emits the project anew whenever its manifest or layout changes on disk. */
+  /** Emits the project as it is, then anew whenever its manifest or layout changes on disk. */
   watch: procedure.input(projectInput).output(eventIterator(projectSchema)),
 };

@@ -14,7 +14,7 @@ export interface WriteFs {
 
 export const nodeFs: WriteFs = { open, rename, rm, stat };
 
-export interface AtomicWriteOptions {
+interface AtomicWriteOptions {
   /** Permission bits. By default those of the file that is replaced, else 0644. */
   mode?: number;
   fs?: WriteFs;

@@ -1,6 +1,6 @@
 /** Hands each published value to every listener, as an async generator that ends with a signal. */
 
-export interface Broadcast<T extends object> {
+interface Broadcast<T extends object> {
   publish(value: T): void;
   /** Listens from the call on, not only from the first `next()`; ends when the signal aborts or the broadcast closes. */
   listen(signal?: AbortSignal): AsyncGenerator<T>;

@@ -14,7 +14,7 @@ import type { Watches } from './watches.ts';
 /** Larger files are not for a text editor. */
 export const largestFileBytes = 2 * 1024 * 1024;
 
-export interface FileWrite {
+interface FileWrite {
   path: string;
   text: string;
   /** Hash of the version that the edit started from; null when the file must not exist yet. */

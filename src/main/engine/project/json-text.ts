@@ -16,7 +16,7 @@ interface Range {
   length: number;
 }
 
-export interface JsonSyntaxError {
+interface JsonSyntaxError {
   message: string;
   fix: string | undefined;
   position: Position;
@@ -30,7 +30,7 @@ export interface JsonDocument {
   duplicateKeys(): { path: Segment[]; key: string; position: Position }[];
 }
 
-export type JsonReading = { ok: true; document: JsonDocument } | { ok: false; error: JsonSyntaxError };
+type JsonReading = { ok: true; document: JsonDocument } | { ok: false; error: JsonSyntaxError };
 
 /** Reads JSON text. Comments and trailing commas are errors, as they are for the platform. */
 export function readJson(text: string, file: string): JsonReading {

@@ -18,7 +18,7 @@ type Report = (rule: string, at: Segment[], message: string, target?: 'key' | 'v
 type Fields = Record<string, unknown>;
 
 const topLevelFields = ['name', 'publisher', 'version', 'runtime', 'capabilities', 'ui', 'api', 'assets', 'precompiled'];
-export const acceptedMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'] as const;
+const acceptedMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'] as const;
 export const wildcardVersion = /^\d+\.\d+\.\*$/;
 const semver = /^\d+\.\d+\.\d+(-[A-Za-z0-9.-]+)?(\+[A-Za-z0-9.-]+)?$/;
 

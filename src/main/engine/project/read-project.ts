@@ -36,7 +36,7 @@ export async function openProject(root: string): Promise<Project> {
 }
 
 /** The text of the manifest; null when there is none. */
-export async function readManifestText(root: string): Promise<string | null> {
+async function readManifestText(root: string): Promise<string | null> {
   try {
     return await readFile(join(root, manifestFile), 'utf8');
   } catch (error) {

@@ -10,9 +10,9 @@ const mostProjects = 20;
 
 const entrySchema = z.object({ root: z.string(), title: z.string(), openedAt: z.number() });
 const fileSchema = z.object({ version: z.literal(1), projects: z.array(entrySchema) });
-export type RecentEntry = z.infer<typeof entrySchema>;
+type RecentEntry = z.infer<typeof entrySchema>;
 
-export interface RecentList {
+interface RecentList {
   /** Newest first. */
   list(): Promise<RecentEntry[]>;
   /** Puts a project on top; the oldest beyond twenty fall off. */

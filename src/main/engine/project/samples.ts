@@ -11,7 +11,7 @@ import { isFolder } from './layout.ts';
 /** `folder` is relative to the folder of fixtures. */
 const indexSchema = z.array(sampleSchema.extend({ folder: z.string() }));
 
-export interface Samples {
+interface Samples {
   list(): Promise<Sample[]>;
   /** Folder of the person's copy, made now if there is none. Fails with `FILE_NOT_FOUND`, `READ_ONLY` or `DISK_FULL`. */
   copy(sampleId: string): Promise<string>;
