@@ -40,6 +40,7 @@ export interface AssembleOptions {
   clock: Clock;
   fetch: typeof globalThis.fetch;
   rateLimit?: boolean;
+  handlerTimeoutMs?: number;
   addresses: Addresses;
   /** Takes each part that holds something open. */
   stack: AsyncDisposableStack;
@@ -80,7 +81,7 @@ async function openRecords({ dataDir, logger, clock, stack }: AssembleOptions, f
 
 /** Makes everything. What it opened is on the stack, also when it fails half-way. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
-  const { dataDir, paths, logger, clock, addresses, stack, fetch, version, rateLimit = true } = options;
+  const { dataDir, paths, logger, clock, addresses, stack, fetch, version, rateLimit = true, handlerTimeoutMs } = options;
   const fidelity = createFidelity();
   const changes = new EventPublisher<{ change: Change }>();
   const { vault, registry, tenants, storage } = await openRecords(options, fidelity);
@@ -128,7 +129,12 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       clock,
       logger,
       fidelity,
-      options: { internalToken, allowedHosts: () => localNames, rateLimit: { ...platformRateLimit, enabled: rateLimit } },
+      options: {
+        internalToken,
+        allowedHosts: () => localNames,
+        rateLimit: { ...platformRateLimit, enabled: rateLimit },
+        ...(handlerTimeoutMs === undefined ? {} : { timeoutMs: handlerTimeoutMs }),
+      },
     }),
     (open) => open.dispose(),
   );

@@ -28,6 +28,8 @@ export interface WorkbenchOptions {
   announced?: boolean;
   /** False switches the gateway's rate limit off, which a benchmark would only measure. */
   rateLimit?: boolean;
+  /** How long a handler may take, in milliseconds; the platform's default is 30 000. */
+  handlerTimeoutMs?: number;
   /** Opens the desktop's folder dialog, where there is one. */
   pickFolder?: () => Promise<string | null>;
   clock?: Clock;

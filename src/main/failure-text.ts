@@ -1,8 +1,0 @@
-/** A failure as a few lines a person can act on. */
-import type { Failure } from '../contract/errors.ts';
-
-export function failureText(failure: Failure): string {
-  const { position } = failure;
-  const place = position ? `${position.file}:${position.line}:${position.column}: ` : '';
-  return [`${place}${failure.what}`, `  Why: ${failure.why}`, `  Fix: ${failure.fix}`, `  Code: ${failure.code}`].join('\n');
-}
