@@ -3,9 +3,8 @@
  * the same component share it.
  */
 import { Worker } from 'node:worker_threads';
-import { errorOf } from '../worker/prepare-report.ts';
-import type { PrepareReport } from '../worker/prepare-report.ts';
-import type { ThreadData } from '../worker/protocol.ts';
+import type { PrepareReport, ThreadData } from '../worker/protocol.ts';
+import { errorOf } from './failure-report.ts';
 import { imageKey } from './image.ts';
 import type { ComponentImage } from './image.ts';
 import type { PrepareResult, PrepareTask } from './prepare.ts';
@@ -59,7 +58,7 @@ export function createComponentLoader(options: LoaderOptions): ComponentLoader {
   }
 
   async function prepare(bundle: string, wasmPath: string, maxPages: number) {
-    const task = { wasmPath, cacheRoot: options.cacheRoot, maxPages, known: [...images.keys()] };
+    const task = { entry: options.workerPath, wasmPath, cacheRoot: options.cacheRoot, maxPages, known: [...images.keys()] };
     const result = await runTask(task);
     return { image: keep(bundle, result), transpiled: result.transpiled };
   }
@@ -76,8 +75,8 @@ export function createComponentLoader(options: LoaderOptions): ComponentLoader {
         thread.once('error', reject);
         thread.once('exit', (code) => reject(new Error(`the preparing thread ended with code ${code}`)));
       });
-      if (!report.ok) throw errorOf(report);
-      return report;
+      if ('failure' in report) throw errorOf(report.failure);
+      return report.result;
     } finally {
       threads.delete(thread);
       await thread.terminate();

@@ -1,23 +1,25 @@
 /**
  * The whole way from a component file to compiled modules. Runs in a thread of its own (`worker/guest-worker.ts`),
- * because hashing, transpiling and compiling 12 MB would stall whatever thread it runs on.
+ * because hashing and compiling 12 MB would stall whatever thread it runs on.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RunnerError } from '../errors.ts';
 import { hostImportNames } from '../host/names.ts';
 import { wasiImportNames } from '../worker/wasi/names.ts';
-import { digestOf, readPrepared, writePrepared } from './cache.ts';
+import { digestOf, readPrepared } from './cache.ts';
 import { imageKey } from './image.ts';
 import type { ComponentImage } from './image.ts';
 import { inspectHandler } from './inspect.ts';
 import { capMemory } from './memory-cap.ts';
 import { glueFile } from './toolchain.ts';
-import { transpile } from './transpile.ts';
+import { transpileInProcess } from './transpile-process.ts';
 import { wasm } from './wasm.ts';
 import type { WasmModule } from './wasm.ts';
 
 export interface PrepareTask {
+  /** Entry file of the runner's threads and processes. */
+  entry: string;
   wasmPath: string;
   /** Folder of prepared components. */
   cacheRoot: string;
@@ -41,8 +43,11 @@ export async function prepareComponent(task: PrepareTask): Promise<PrepareResult
   if (task.known.includes(key)) return { key, image: null, transpiled: false };
   const { imports } = inspectHandler(component);
   refuseUnknownImports(imports);
-  const cached = await readPrepared(task.cacheRoot, digestOf(component));
-  const prepared = cached ?? (await writePrepared(task.cacheRoot, digestOf(component), await transpile(component)));
+  const digest = digestOf(component);
+  const cached = await readPrepared(task.cacheRoot, digest);
+  if (cached === null) await transpileInProcess(task.entry, task);
+  const prepared = cached ?? (await readPrepared(task.cacheRoot, digest));
+  if (prepared === null) throw new Error('the prepared component cannot be read back');
   const modules: Record<string, WasmModule> = {};
   for (const [name, bytes] of prepared.files) {
     if (name.endsWith('.wasm')) modules[name] = await wasm.compile(capMemory(bytes, task.maxPages));

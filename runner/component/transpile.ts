@@ -1,13 +1,13 @@
-/** Turns a component into core modules and the JavaScript that joins them. Takes about 0.6 s: never on the main thread. */
+/** Turns a component into core modules and the JavaScript that joins them. Takes about a second. */
+import { transpileBytes } from '@bytecodealliance/jco-transpile';
 import { RunnerError, textOf } from '../errors.ts';
 import { generatedName, glueFile } from './toolchain.ts';
 
 /** Generated files by name: `ext.mjs` and its core modules. */
 export type GeneratedFiles = Map<string, Uint8Array>;
 
-/** Throws `RunnerError` `COMPONENT_TRANSPILE_FAILED`. The transpiler is loaded only when it is needed. */
+/** Throws `RunnerError` `COMPONENT_TRANSPILE_FAILED`. */
 export async function transpile(component: Uint8Array): Promise<GeneratedFiles> {
-  const { transpileBytes } = await import('@bytecodealliance/jco-transpile');
   const { files } = await transpileBytes(component, {
     name: generatedName,
     instantiation: { tag: 'sync' },

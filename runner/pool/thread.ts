@@ -57,8 +57,11 @@ export interface ThreadOptions {
   onSpare(): void;
 }
 
-/** Megabytes of JavaScript heap for the glue; guests live in their own capped memories beside it. */
-const heapLimitMb = 256;
+/**
+ * Megabytes of JavaScript heap for the glue; guests live in their own capped memories beside it. Every run leaves
+ * garbage, and a larger limit only lets hundreds of megabytes of it pile up.
+ */
+const heapLimitMb = 64;
 
 export function createGuestThread(options: ThreadOptions): GuestThread {
   const { port1: port, port2: bridge } = new MessageChannel();

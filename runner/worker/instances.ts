@@ -35,11 +35,14 @@ export interface Instances {
   drop(key: string): void;
   /** A spare where there is one, else a new instance. Throws what instantiating throws. */
   take(key: string): GuestInstance;
-  /** Makes one spare where one is missing, most recently used component first; false when all are there. */
+  /** Makes one spare where one is missing, last used component first; false when all are there. */
   refill(): boolean;
   /** Spares at hand, by key. */
   counts(): Record<string, number>;
 }
+
+/** Only the components used last are kept warm: each spare holds megabytes. */
+const componentsWithSpares = 2;
 
 export function createInstances(imports: GuestImports, sparesEach: number): Instances {
   const loaded = new Map<string, Loaded>();
@@ -59,10 +62,11 @@ export function createInstances(imports: GuestImports, sparesEach: number): Inst
       // Moves the component to the end of the map: refilling starts there.
       loaded.delete(key);
       loaded.set(key, component);
+      for (const old of [...loaded.values()].slice(0, -componentsWithSpares)) old.spares.length = 0;
       return component.spares.pop() ?? instantiate(component, imports);
     },
     refill() {
-      const lacking = [...loaded.values()].findLast(({ spares }) => spares.length < sparesEach);
+      const lacking = [...loaded.values()].slice(-componentsWithSpares).findLast(({ spares }) => spares.length < sparesEach);
       if (lacking === undefined) return false;
       lacking.spares.push(instantiate(lacking, imports));
       return true;

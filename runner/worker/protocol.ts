@@ -1,6 +1,7 @@
 /** What the main thread and a guest thread say to each other. */
 import type { ComponentImage } from '../component/image.ts';
-import type { PrepareTask } from '../component/prepare.ts';
+import type { FailureReport } from '../component/failure-report.ts';
+import type { PrepareResult, PrepareTask } from '../component/prepare.ts';
 import type { GuestFrame, HostOutcome } from '../host/interface.ts';
 import type { MessagePort } from 'node:worker_threads';
 import type { OutputName } from './wasi/streams.ts';
@@ -22,6 +23,9 @@ export interface GuestResponse {
 export type ThreadData =
   | { role: 'guest'; bridge: MessagePort; signal: SharedArrayBuffer; spares: number }
   | { role: 'prepare'; task: PrepareTask };
+
+/** What a preparing thread posts before it ends. */
+export type PrepareReport = { result: PrepareResult } | { failure: FailureReport };
 
 /** Main thread to guest thread. */
 export type ThreadCommand =
