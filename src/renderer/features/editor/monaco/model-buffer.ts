@@ -23,7 +23,6 @@ export function pathOf(projectId: string, uri: monaco.Uri): string | null {
 
 export function createModelBuffer(projectId: string, path: string, text: string): ModelBuffer {
   const model = monaco.editor.createModel(text, languageOf(path), uriOf(projectId, path));
-  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
   const listeners = new Set<() => void>();
   const listening = model.onDidChangeContent(() => {
     for (const listener of listeners) listener();

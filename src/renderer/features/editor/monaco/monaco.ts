@@ -1,6 +1,6 @@
 /** The editor with the languages that extensions are written in; nothing else of it is loaded. */
-import 'monaco-editor/features/codicon/register.js';
-import 'monaco-editor/features/find/register.js';
+// Languages load these on demand, but what they register is heard only before the first editor is made.
+import 'monaco-editor/features/register.all.js';
 import 'monaco-editor/languages/definitions/css/register.js';
 import 'monaco-editor/languages/definitions/html/register.js';
 import 'monaco-editor/languages/definitions/javascript/register.js';

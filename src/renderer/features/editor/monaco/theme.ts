@@ -96,6 +96,9 @@ function colors(): Record<string, string> {
     'diffEditor.insertedLineBackground': `${readToken('--ok-soft')}99`,
     'diffEditor.removedLineBackground': `${readToken('--error-soft')}99`,
     'diffEditor.border': border,
+    // Brackets look like the other marks; which one closes which is shown at the cursor.
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [`editorBracketHighlight.foreground${level}`, muted])),
+    'editorBracketHighlight.unexpectedBracket.foreground': readToken('--error'),
     focusBorder: readToken('--focus'),
     'widget.shadow': '#00000033',
   };
