@@ -7,7 +7,7 @@ import pino from 'pino';
 import { ORPCError } from '@orpc/client';
 import { type Failure, failureSchema } from '../../../contract/errors.ts';
 import type { Install } from '../../../contract/installs.ts';
-import { appPaths } from '../../app-paths.ts';
+import { testPaths } from '../build/testing.ts';
 import { createWorkbench, type Workbench, type WorkbenchOptions } from '../workbench.ts';
 
 export type TestClient = ReturnType<typeof clientOf>;
@@ -20,8 +20,6 @@ export interface TestWorkbench {
   folder: string;
   stop(): Promise<void>;
 }
-
-export const testPaths = appPaths(path.resolve(import.meta.dirname, '../..'));
 
 export async function startTestWorkbench(options: Partial<WorkbenchOptions> = {}): Promise<TestWorkbench> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'alga-workbench-test-'));
