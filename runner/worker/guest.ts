@@ -39,10 +39,19 @@ export function runGuestThread(options: GuestThreadOptions): void {
     refilling = true;
     setImmediate(() => {
       refilling = false;
-      if (!instances.refill()) return;
+      if (!refillOne()) return;
       bridge.report({ type: 'spares', spares: instances.counts() });
       refill();
     });
+  }
+
+  /** A component that cannot be instantiated gets no spares; the next run of it meets the failure and reports it. */
+  function refillOne(): boolean {
+    try {
+      return instances.refill();
+    } catch {
+      return false;
+    }
   }
 
   function run(command: Extract<ThreadCommand, { type: 'run' }>): void {

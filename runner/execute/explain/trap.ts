@@ -179,7 +179,7 @@ const muteTrap: Rule = ({ mute, lastError }) => {
   return {
     code: 'GUEST_TRAP',
     what: 'The handler threw an error or returned something that is no response.',
-    why: `The component was built with all features disabled, so its error text is lost.${clue}`,
+    why: `The component was built with all features disabled, so its error text is lost, and performance.now() ends it too.${clue}`,
     fix: 'Return status, headers and body on every path and catch errors; a build with output enabled shows the text.',
   };
 };
