@@ -267,6 +267,16 @@ describe('bundles without a usable component', () => {
     });
   });
 
+  test('a component that only looks like one is refused by the transpiler, in its own process', async () => {
+    const exported = [11, 13, 1, 0, 7, ...Buffer.from('handler'), 1, 0, 0];
+    const body = Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, ...exported);
+    expect(await answerOf([{ path: 'dist/main.wasm', body }])).toMatchObject({
+      status: 500,
+      error: expect.stringMatching(/^execute_failed: component cannot be compiled: ./),
+      explanation: 'COMPONENT_TRANSPILE_FAILED',
+    });
+  });
+
   test('no WebAssembly, a core module, a component without handler, one with a foreign import', async () => {
     expect(await answerOf([{ path: 'dist/main.wasm', body: 'text' }])).toMatchObject({
       status: 500,
