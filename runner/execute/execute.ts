@@ -88,7 +88,9 @@ async function afterRouting(
     const secrets = opened(body, parts.now());
     if ('failure' in secrets) return refusal(500, 'secret_decrypt_failed', secretsUnreadable(secrets.failure));
     const image = await parts.images.image(bundle, pagesOf(body.limits.memory_mb ?? parts.limits.memoryMb), span);
-    return await runGuest(parts, { image, body, frame: frameOf(body, granted, secrets), span, signal: options.signal });
+    const frame = frameOf(body, granted, secrets);
+    const proxyKey = secrets.expired ? null : (secrets.values['api_key'] ?? null);
+    return await runGuest(parts, { image, body, frame, proxyKey, span, signal: options.signal });
   } catch (error) {
     if (!(error instanceof RunnerError)) return executeRefusal(textOf(error), failedUnexpectedly(textOf(error)));
     return error.code.startsWith('BUNDLE_') ? bundleRefusal(error) : executeRefusal(error.message, error.explanation);
@@ -127,16 +129,17 @@ interface Run {
   image: ComponentImage;
   body: ExecuteBody;
   frame: GuestFrame;
+  proxyKey: string | null;
   span: ObservedSpan;
   signal: AbortSignal | undefined;
 }
 
-async function runGuest(parts: ExecutorParts, { image, body, frame, span, signal }: Run): Promise<ExecuteResult> {
+async function runGuest(parts: ExecutorParts, { image, body, frame, proxyKey, span, signal }: Run): Promise<ExecuteResult> {
   const request = guestRequest(body);
   if (request === null) return executeRefusal('invalid body base64: not standard padded base64', bodyNotBase64);
   const timeoutMs = Math.min(Math.max(1, body.limits.timeout_ms ?? parts.limits.timeoutMs), longestTimeoutMs);
   const guest = span.child('handler', 'guest', { method: request.http.method, url: request.http.url, timeoutMs });
-  const trace = createGuestTrace({ span: guest, frame, services: parts.services, egress: parts.egress });
+  const trace = createGuestTrace({ span: guest, frame, proxyKey, services: parts.services, egress: parts.egress });
   const outcome = await parts.pool.run({
     image,
     request,

@@ -16,6 +16,7 @@ type Line = Extract<ThreadReport, { type: 'line' }>;
 export interface GuestTraceOptions {
   span: ObservedSpan;
   frame: GuestFrame;
+  proxyKey: string | null;
   services: HostServices;
   egress: Egress;
 }
@@ -34,7 +35,7 @@ export interface GuestTrace {
 /** Lines of standard error that are kept for the explanation; the engine's own report is at the end of them. */
 const keptLines = 300;
 
-export function createGuestTrace({ span, frame, services, egress }: GuestTraceOptions): GuestTrace {
+export function createGuestTrace({ span, frame, proxyKey, services, egress }: GuestTraceOptions): GuestTrace {
   const stderr: string[] = [];
   let lastError: { fn: string; error: string } | null = null;
   let waitingFor: string | null = null;
@@ -51,7 +52,7 @@ export function createGuestTrace({ span, frame, services, egress }: GuestTraceOp
     let outcome: HostOutcome;
     try {
       if (fn.at !== 'engine') throw new Error(`${call.fn} is answered inside the guest's thread`);
-      outcome = await fn.answer({ scope: frame.scope, services, egress, signal, note }, call.args);
+      outcome = await fn.answer({ scope: frame.scope, user: frame.user, proxyKey, services, egress, signal, note }, call.args);
     } catch (error) {
       // Host functions map their own failures; what is left is a defect, and the guest must not wait for it forever.
       note({ cause: textOf(error) });

@@ -26,6 +26,9 @@ export interface GuestFrame {
 /** What the engine's side of a call can reach. */
 export interface EngineCall {
   scope: HostScope;
+  user: ExecuteUser | null;
+  /** The secret named `api_key`, which ui-proxy sends whether or not the guest may read secrets. */
+  proxyKey: string | null;
   services: HostServices;
   egress: Egress;
   /** Aborts when the guest is ended. */

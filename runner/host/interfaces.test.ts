@@ -14,7 +14,6 @@ const user = {
 };
 const scope = { tenantId: 't1', extensionId: 'e1', installId: 'i1', versionId: null, requestId: 'r1' };
 const frame: GuestFrame = { scope, user, granted: [], secrets: { KEY: 'value' }, secretsExpired: false };
-const installless = { ...frame, scope: { ...scope, installId: null } };
 
 function answer(name: string, args: unknown[] = [], given: GuestFrame = frame): HostOutcome {
   const fn = hostFunction(name);
@@ -71,33 +70,5 @@ describe('without a capability', () => {
     ['services.get-service', { err: 'not-allowed' }],
   ])('%s answers %j', (name, denied) => {
     expect(hostFunction(name).denied).toEqual(denied);
-  });
-});
-
-describe('granted, with no service of the product behind it', () => {
-  test('the scheduler fails as the platform does', () => {
-    expect(answer('scheduler.list-schedules')).toEqual({ err: 'internal' });
-    expect(answer('scheduler.get-schedule', ['s'], installless)).toEqual({ err: 'denied' });
-    expect(answer('scheduler.delete-schedule', ['s'], installless)).toMatchObject({
-      ok: { success: false, error: 'Install ID missing' },
-    });
-    const text = 'Payload must be valid JSON object or array';
-    expect(answer('scheduler.create-schedule', [{ endpoint: '/a', cron: '* * * * *', payload: '' }])).toEqual({
-      ok: { success: false, error: text, fieldErrors: JSON.stringify({ payload: text }) },
-    });
-    expect(answer('scheduler.update-schedule', ['s', {}])).toMatchObject({ ok: { success: false } });
-  });
-
-  test('the others too', () => {
-    const invoice = 'invoicing.create-manual-invoice';
-    expect(answer(invoice, [{}])).toEqual({ ok: { success: false, error: 'invoicing base URL not configured' } });
-    expect(answer(invoice, [{}], installless)).toEqual({
-      ok: { success: false, error: 'Permission denied: install_id missing' },
-    });
-    expect(answer('clients.list-clients', [{}])).toEqual({ err: 'internal' });
-    expect(answer('clients.list-clients', [{ page: 0 }])).toEqual({ err: 'invalid-input' });
-    expect(answer('services.list-services', [{ pageSize: 101 }])).toEqual({ err: 'invalid-input' });
-    expect(answer('services.get-service', ['s'], installless)).toEqual({ err: 'not-allowed' });
-    expect(answer('ui-proxy.call-route', ['/x', undefined])).toEqual({ err: 'route-not-found' });
   });
 });

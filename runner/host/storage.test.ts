@@ -19,7 +19,8 @@ function storageOf(services: HostServices, installId: string | null = 'i') {
     const fn = hostFunction(`storage.${name}`);
     if (fn.at !== 'engine') throw new Error('storage is answered by the engine');
     const egress = createEgress({ allow: [] });
-    return fn.answer({ scope: { ...scope, installId }, services, egress, signal: new AbortController().signal, note }, args);
+    const call = { scope: { ...scope, installId }, user: null, proxyKey: null, services, egress, note };
+    return fn.answer({ ...call, signal: new AbortController().signal }, args);
   };
   return { call, notes };
 }
