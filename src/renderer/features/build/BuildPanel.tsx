@@ -40,13 +40,15 @@ export default function BuildPanel(_props: FeatureProps) {
         onScreenReader={screenReaderSetting.set}
       />
       {build && <PhaseStrip phases={build.phases} />}
-      {build && <BuildFailure build={build} />}
-      <div className={styles.log}>
-        {finding && (
-          <FindBar result={result} onSearch={(text, direction) => terminal?.search(text, direction)} onClose={stopFinding} />
-        )}
-        {!build && <p className={styles.hint}>No build yet. Its log appears here.</p>}
-        <Log screenReader={screenReader} onTerminal={setTerminal} onFind={() => setFinding(true)} onSearch={setResult} />
+      <div className={styles.body}>
+        <div className={styles.log}>
+          {finding && (
+            <FindBar result={result} onSearch={(text, direction) => terminal?.search(text, direction)} onClose={stopFinding} />
+          )}
+          {!build && <p className={styles.hint}>No build yet. Its log appears here.</p>}
+          <Log screenReader={screenReader} onTerminal={setTerminal} onFind={() => setFinding(true)} onSearch={setResult} />
+        </div>
+        {build && <BuildFailure build={build} />}
       </div>
     </div>
   );
@@ -62,22 +64,21 @@ function createScreenReaderSetting() {
   });
 }
 
+/** Why the build failed, beside its log. */
 function BuildFailure({ build }: { build: BuildState }) {
-  const { openPanel } = useNavigation();
+  const { openFile, openPanel } = useNavigation();
   const { data: install } = useInstall();
   if (build.state !== 'failed') return null;
-  const errors = build.problems.filter(({ severity }) => severity === 'error').length;
+  const { failure, problems } = build;
+  const position = failure?.position;
+  const action = position
+    ? { label: `Go to line ${position.line}`, onSelect: () => openFile(position.file, position) }
+    : { label: 'Show the problems', onSelect: () => openPanel('problems') };
   return (
-    <div className={styles.failure}>
-      {build.failure && (
-        <FailureView
-          compact
-          failure={build.failure}
-          {...(errors > 0 ? { action: { label: 'Show the problems', onSelect: () => openPanel('problems') } } : {})}
-        />
-      )}
+    <section className={styles.failure} aria-label="Why the build failed">
+      {failure && <FailureView compact failure={failure} {...(position || problems.length > 0 ? { action } : {})} />}
       {install && <p className={styles.stays}>The last good build, version {install.version}, goes on answering.</p>}
-    </div>
+    </section>
   );
 }
 

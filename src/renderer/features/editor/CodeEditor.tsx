@@ -1,6 +1,8 @@
 /** The text of one file. The editor stays while files change; undo, scroll position and cursors are kept for each. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useCommand } from '../../app/commands/use-command.ts';
 import { useTheme } from '../../app/services.tsx';
+import { useStore } from '../../ui/store.ts';
 import styles from './Editor.module.css';
 import { createEditorHost, type EditorHost, type Place } from './monaco/editor-host.ts';
 import { applyTheme } from './monaco/theme.ts';
@@ -11,15 +13,14 @@ export interface CodeEditorProps {
   /** Of a document that is loaded. */
   path: string;
   onPlace?: (place: Place) => void;
-  onTabFocus?: (leaves: boolean) => void;
 }
 
-export function CodeEditor({ workspace, path, onPlace, onTabFocus }: CodeEditorProps) {
+export function CodeEditor({ workspace, path, onPlace }: CodeEditorProps) {
   const { resolved } = useTheme();
+  const tabLeaves = useStore(workspace.tabLeaves);
   const element = useRef<HTMLDivElement>(null);
   const [host, setHost] = useState<EditorHost | null>(null);
   const tellPlace = useEffectEvent((place: Place) => onPlace?.(place));
-  const tellTabFocus = useEffectEvent((leaves: boolean) => onTabFocus?.(leaves));
 
   useEffect(() => applyTheme(resolved), [resolved]);
   useEffect(() => {
@@ -28,7 +29,6 @@ export function CodeEditor({ workspace, path, onPlace, onTabFocus }: CodeEditorP
       element: element.current,
       workspace,
       onPlace: (place) => tellPlace(place),
-      onTabFocus: (leaves) => tellTabFocus(leaves),
     });
     setHost(created);
     return () => {
@@ -37,6 +37,16 @@ export function CodeEditor({ workspace, path, onPlace, onTabFocus }: CodeEditorP
     };
   }, [workspace]);
   useEffect(() => host?.show(path), [host, path]);
+  useEffect(() => host?.setTabLeaves(tabLeaves), [host, tabLeaves]);
+
+  useCommand({
+    id: 'editor.tab',
+    title: 'Let Tab leave or indent in the editor',
+    group: 'Editor',
+    keys: 'Ctrl+M',
+    words: ['keyboard', 'accessibility', 'focus'],
+    run: () => workspace.tabLeaves.set((leaves) => !leaves),
+  });
 
   return <div ref={element} className={styles.code} />;
 }

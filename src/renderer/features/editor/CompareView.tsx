@@ -21,13 +21,16 @@ export function CompareView({ workspace, path, diskText }: { workspace: Workspac
       fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
       fontSize: 12.5,
       lineHeight: 20,
+      lineNumbersMinChars: 3,
       minimap: { enabled: false },
+      renderGutterMenu: false,
+      renderOverviewRuler: false,
       scrollBeyondLastLine: false,
       fixedOverflowWidgets: true,
       renderSideBySideInlineBreakpoint: 620,
-      originalAriaLabel: `${path} on disk`,
-      modifiedAriaLabel: `${path} as edited here`,
     });
+    editor.getOriginalEditor().updateOptions({ ariaLabel: `${path} on disk` });
+    editor.getModifiedEditor().updateOptions({ ariaLabel: `${path} as edited here` });
     editor.setModel({ original, modified });
     return () => {
       editor.dispose();

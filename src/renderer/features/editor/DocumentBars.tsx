@@ -5,6 +5,7 @@ import { useServices } from '../../app/services.tsx';
 import { toFailure } from '../../rpc/failure.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FailureView } from '../../ui/States.tsx';
+import { useStore } from '../../ui/store.ts';
 import type { Disk, Document, DocumentState } from './documents/document.ts';
 import styles from './Editor.module.css';
 import type { Workspace } from './workspace.ts';
@@ -18,6 +19,7 @@ export interface DocumentBarsProps {
 }
 
 export function DocumentBars({ workspace, document, state, comparing, onCompare }: DocumentBarsProps) {
+  const unkept = useStore(workspace.drafts.refused).includes(document.path);
   if (state.disk.kind !== 'same') {
     return (
       <DiskBar
@@ -41,6 +43,7 @@ export function DocumentBars({ workspace, document, state, comparing, onCompare 
       </div>
     );
   }
+  if (unkept) return <UnkeptBar />;
   if (state.restored) return <RestoredBar document={document} />;
   return null;
 }
@@ -84,6 +87,11 @@ function DiskBar({ workspace, document, disk, dirty, comparing, onCompare }: Dis
   );
 }
 
+/** The browser's storage has no room for the unsaved text. */
+function UnkeptBar() {
+  return <Bar text="These unsaved changes are too large to be kept over a reload. Save them before you leave." />;
+}
+
 function RestoredBar({ document }: { document: Document }) {
   const { notices } = useServices();
   const discard = () => void document.takeDisk().catch((error: unknown) => notices.fail(toFailure(error)));
@@ -91,18 +99,20 @@ function RestoredBar({ document }: { document: Document }) {
     <output className={styles.bar}>
       <History size={16} strokeWidth={1.5} aria-hidden="true" />
       <span className={styles.barText}>Unsaved changes from before were restored.</span>
-      <Button onClick={discard}>Discard them</Button>
-      <Button onClick={document.acceptRestored}>Keep</Button>
+      <span className={styles.barActions}>
+        <Button onClick={discard}>Discard them</Button>
+        <Button onClick={document.acceptRestored}>Keep</Button>
+      </span>
     </output>
   );
 }
 
-function Bar({ text, children }: { text: string; children: ReactNode }) {
+function Bar({ text, children }: { text: string; children?: ReactNode }) {
   return (
     <div className={styles.barWarn} role="alert">
       <AlertTriangle size={16} strokeWidth={1.5} aria-hidden="true" />
       <p className={styles.barText}>{text}</p>
-      {children}
+      <span className={styles.barActions}>{children}</span>
     </div>
   );
 }

@@ -13,7 +13,10 @@ export function DocumentView({ workspace, path, ...rest }: CodeEditorProps) {
   const [comparing, setComparing] = useState<string | null>(null);
   if (state.phase === 'loading') return <Skeleton label={`Loading ${path}`} lines={8} />;
   if (state.phase === 'failed' && state.failure) {
-    return <FailureView failure={state.failure} action={{ label: 'Try again', onSelect: () => void document.sync() }} />;
+    const isGone = state.failure.code === 'FILE_NOT_FOUND';
+    const close = { label: 'Close', onSelect: () => workspace.openFiles.close(path) };
+    const retry = { label: 'Try again', onSelect: () => void document.sync() };
+    return <FailureView failure={state.failure} action={isGone ? close : retry} />;
   }
   const diskText = state.disk.kind === 'changed' ? state.disk.text : null;
   const isComparing = comparing === path && diskText !== null;

@@ -57,7 +57,7 @@ function FileTab({ workspace: { openFiles }, label, active, dirty, onKeyDown }: 
   const { path, name, folder } = label;
   const { notices } = useServices();
   const entries = (): MenuEntry[] => [
-    { id: 'close', label: 'Close', keys: 'Alt+W', onSelect: () => openFiles.close(path) },
+    { id: 'close', label: 'Close', keys: 'Mod+Shift+X', onSelect: () => openFiles.close(path) },
     { id: 'others', label: 'Close others', onSelect: () => openFiles.closeOthers(path) },
     { id: 'all', label: 'Close all', onSelect: openFiles.closeAll },
     { kind: 'separator', id: 'line' },

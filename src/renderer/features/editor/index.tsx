@@ -7,8 +7,10 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { Split } from '../../ui/Split.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { useStore } from '../../ui/store.ts';
+import { FileActionDialog } from '../files/FileActionDialog.tsx';
 import { FilesPane } from '../files/FilesPane.tsx';
 import { useFileCommands } from '../files/use-file-commands.ts';
+import { PaneCollapse } from '../loop/PaneCollapse.tsx';
 import { createManifestCheck } from '../manifest/manifest-check.ts';
 import { DocumentView } from './DocumentView.tsx';
 import styles from './Editor.module.css';
@@ -41,6 +43,7 @@ export default function CodePane({ projectId }: FeatureProps) {
           onClick={() => workspace.filesShown.set(!filesShown)}
         />
         <FileTabs workspace={workspace} />
+        <PaneCollapse />
       </div>
       <div className={styles.body}>
         <Split
@@ -59,6 +62,7 @@ export default function CodePane({ projectId }: FeatureProps) {
           ]}
         />
       </div>
+      <FileActionDialog workspace={workspace} />
     </div>
   );
 }
@@ -66,7 +70,6 @@ export default function CodePane({ projectId }: FeatureProps) {
 function ShownFile({ workspace, path }: { workspace: Workspace; path: string | null }) {
   const { mainFile } = useProject();
   const [place, setPlace] = useState<Place | null>(null);
-  const [tabLeaves, setTabLeaves] = useState(false);
   if (path === null) {
     return (
       <EmptyState
@@ -79,8 +82,8 @@ function ShownFile({ workspace, path }: { workspace: Workspace; path: string | n
   }
   return (
     <div className={styles.shown}>
-      <PathBar path={path} place={place} tabLeaves={tabLeaves} />
-      <DocumentView workspace={workspace} path={path} onPlace={setPlace} onTabFocus={setTabLeaves} />
+      <PathBar workspace={workspace} path={path} place={place} />
+      <DocumentView workspace={workspace} path={path} onPlace={setPlace} />
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function useSaveCommands(workspace: Workspace, shown: string | null): voi
       id: 'file.save-all',
       title: 'Save all',
       group: 'Files',
-      keys: 'Mod+Alt+S',
+      keys: 'Mod+Shift+S',
       when: () => dirty.length > 0,
       run: workspace.saveAll,
     },
@@ -53,7 +53,7 @@ export function useTabCommands(workspace: Workspace, shown: string | null): void
     {
       id: 'file.close',
       title: 'Close the file',
-      keys: 'Alt+W',
+      keys: 'Mod+Shift+X',
       when: () => shown !== null,
       run: () => shown !== null && openFiles.close(shown),
     },

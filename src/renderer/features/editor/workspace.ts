@@ -23,6 +23,8 @@ export interface Workspace extends ProjectPart {
   openFiles: OpenFiles;
   /** Whether the list of files stands beside the text. */
   filesShown: Store<boolean>;
+  /** Whether Tab leaves the editor instead of indenting. */
+  tabLeaves: Store<boolean>;
   /** The editor's model of a loaded document. */
   modelOf: (path: string) => ModelBuffer['model'] | null;
   /** Scroll position and cursors of files that were shown before. */
@@ -100,6 +102,12 @@ export function createWorkspace({ projectId, client, part, services }: PartConte
   });
 
   const flush = () => drafts.flush();
+  // A desktop window has no dialog for this and would just not close.
+  const warn = (event: Event) => {
+    drafts.flush();
+    if (drafts.refused.get().length > 0 && !window.algaWorkbench) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', warn);
   window.addEventListener('pagehide', flush);
   document.addEventListener('visibilitychange', flush);
   for (const path of drafts.paths()) openFiles.open(path);
@@ -116,6 +124,7 @@ export function createWorkspace({ projectId, client, part, services }: PartConte
     drafts,
     openFiles,
     filesShown,
+    tabLeaves: createStore(false),
     modelOf: (path) => buffers.get(path)?.model ?? null,
     viewStates: new Map(),
     revealed,
@@ -162,6 +171,7 @@ export function createWorkspace({ projectId, client, part, services }: PartConte
     },
     dispose: () => {
       stopped.abort();
+      window.removeEventListener('beforeunload', warn);
       window.removeEventListener('pagehide', flush);
       document.removeEventListener('visibilitychange', flush);
       drafts.dispose();

@@ -13,7 +13,6 @@ import { useStore } from '../../ui/store.ts';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import type { Workspace } from '../editor/workspace.ts';
 import { createFileActions } from './file-actions.ts';
-import { FileActionDialog } from './FileActionDialog.tsx';
 import styles from './Files.module.css';
 import { folderOf, foldersAbove, treeRows, type TreeRow } from './tree-rows.ts';
 import { useFileTree } from './use-files.ts';
@@ -25,10 +24,9 @@ export function FilesPane({ workspace }: FeatureProps & { workspace: Workspace }
     <div className={styles.pane}>
       <div className={styles.head}>
         <h2 className={styles.title}>Files</h2>
-        <IconButton label="New file" icon={FilePlus} keys="Alt+N" onClick={() => current.set({ kind: 'create', folder: '' })} />
+        <IconButton label="New file" icon={FilePlus} onClick={() => current.set({ kind: 'create', folder: '' })} />
       </div>
       <QueryView query={tree}>{(data) => <Tree tree={data} workspace={workspace} />}</QueryView>
-      <FileActionDialog workspace={workspace} />
     </div>
   );
 }

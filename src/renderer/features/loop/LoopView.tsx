@@ -1,15 +1,20 @@
-/** Home of the work: code, request with its answer and trace, preview, side by side. Narrow windows stack or tab them. */
+/**
+ * Home of the work: code, request with its answer and trace, preview, side by side. Each collapses to a strip; narrow
+ * windows stack two of them or show one at a time.
+ */
 import { Suspense, useState, type ReactNode } from 'react';
+import { useCommands } from '../../app/commands/use-command.ts';
+import { useProjectPart } from '../../app/project.tsx';
+import { panes, type FeatureProps } from '../../app/registry.ts';
 import { Boundary } from '../../ui/Boundary.tsx';
-import { Skeleton } from '../../ui/States.tsx';
 import { Split, type Pane } from '../../ui/Split.tsx';
+import { Skeleton } from '../../ui/States.tsx';
+import { useStore } from '../../ui/store.ts';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { useElementWidth } from '../../ui/use-element-width.ts';
-import { panes, type FeatureProps } from '../../app/registry.ts';
+import { createLoopPanes, loopPanes, paneTitles, type LoopPane } from './loop-panes.ts';
 import styles from './LoopView.module.css';
-
-const titles = { code: 'Code', request: 'Request', preview: 'Preview' } as const;
-type LoopPane = keyof typeof titles;
+import { LoopPaneContext } from './PaneCollapse.tsx';
 
 /** From this width in pixels the three stand side by side; below the second, one at a time. */
 const threeColumns = 1040;
@@ -17,58 +22,84 @@ const twoColumns = 640;
 
 export default function LoopView({ projectId }: FeatureProps) {
   const [element, width] = useElementWidth();
+  const { toggle } = useProjectPart(createLoopPanes);
+  useCommands(
+    loopPanes.map((pane) => ({
+      id: `loop.toggle-${pane}`,
+      title: `Collapse or open ${paneTitles[pane].toLowerCase()}`,
+      group: 'Loop',
+      run: () => toggle(pane),
+    })),
+  );
   return (
     <div ref={element} className={styles.loop}>
-      {width !== null && <Arrangement width={width} projectId={projectId} />}
+      {width !== null && width < twoColumns && <LoopTabs projectId={projectId} />}
+      {width !== null && width >= twoColumns && <LoopColumns projectId={projectId} wide={width >= threeColumns} />}
     </div>
   );
 }
 
-function Arrangement({ width, projectId }: { width: number; projectId: string }) {
-  const pane = (id: LoopPane, sizes: Partial<Pane> = {}): Pane => ({
-    id,
-    label: titles[id],
-    minSize: 220,
-    content: <LoopSection id={id} projectId={projectId} />,
-    ...sizes,
-  });
-  if (width < twoColumns) return <LoopTabs projectId={projectId} />;
-  if (width >= threeColumns) {
-    return (
-      <Split
-        id="loop.wide"
-        panes={[pane('code', { defaultSize: '38%' }), pane('request', { defaultSize: '30%' }), pane('preview')]}
-      />
-    );
-  }
-  const right = (
-    <Split
-      id="loop.right"
-      orientation="vertical"
-      panes={[pane('request', { minSize: 140 }), pane('preview', { minSize: 140 })]}
-    />
-  );
+function LoopColumns({ projectId, wide }: FeatureProps & { wide: boolean }) {
+  const collapsed = useStore(useProjectPart(createLoopPanes).current);
+  const shown = loopPanes.filter((pane) => !collapsed.includes(pane));
   return (
-    <Split
-      id="loop.narrow"
-      panes={[pane('code'), { id: 'right', label: 'Request and preview', minSize: 260, content: right }]}
-    />
+    <div className={styles.columns}>
+      {collapsed.includes('code') && <Strip pane="code" />}
+      <div className={styles.shown}>
+        <Split id={`loop.${wide ? 'wide' : 'narrow'}`} panes={arrange(shown, wide, projectId)} />
+      </div>
+      {loopPanes.map((pane) => pane !== 'code' && collapsed.includes(pane) && <Strip key={pane} pane={pane} />)}
+    </div>
   );
 }
 
-function LoopSection({ id, projectId }: { id: LoopPane; projectId: string }) {
+const shares: Record<LoopPane, string> = { code: '38%', request: '30%', preview: '32%' };
+
+/** Beside the code there is room for one column more in a narrow window; two panes share it. */
+function arrange(shown: readonly LoopPane[], wide: boolean, projectId: string): Pane[] {
+  const single = (pane: LoopPane, minSize: number): Pane => ({
+    id: pane,
+    label: paneTitles[pane],
+    minSize,
+    content: <LoopSection pane={pane} projectId={projectId} />,
+  });
+  if (wide || shown.length < 3) {
+    return shown.map((pane) => ({ ...single(pane, 220), ...(shown.length === 3 ? { defaultSize: shares[pane] } : {}) }));
+  }
+  const stacked = <Split id="loop.right" orientation="vertical" panes={[single('request', 140), single('preview', 140)]} />;
+  return [single('code', 220), { id: 'right', label: 'Request and preview', minSize: 260, content: stacked }];
+}
+
+/** What is left of a collapsed pane: its name, which opens it again. */
+function Strip({ pane }: { pane: LoopPane }) {
+  const { toggle } = useProjectPart(createLoopPanes);
   return (
-    <section className={styles.pane} data-pane={`loop-${id}`} tabIndex={-1} aria-label={titles[id]}>
-      <LoopContent id={id} projectId={projectId} />
+    <button
+      type="button"
+      className={styles.strip}
+      aria-label={`Open ${paneTitles[pane].toLowerCase()}`}
+      onClick={() => toggle(pane)}
+    >
+      {paneTitles[pane]}
+    </button>
+  );
+}
+
+function LoopSection({ pane, projectId }: FeatureProps & { pane: LoopPane }) {
+  return (
+    <section className={styles.pane} data-pane={`loop-${pane}`} tabIndex={-1} aria-label={paneTitles[pane]}>
+      <LoopPaneContext value={pane}>
+        <LoopContent pane={pane} projectId={projectId} />
+      </LoopPaneContext>
     </section>
   );
 }
 
-function LoopContent({ id, projectId }: { id: LoopPane; projectId: string }): ReactNode {
-  const Content = panes[id];
+function LoopContent({ pane, projectId }: FeatureProps & { pane: LoopPane }): ReactNode {
+  const Content = panes[pane];
   return (
     <Boundary resetKey={projectId}>
-      <Suspense fallback={<Skeleton label={`Loading ${titles[id]}`} />}>
+      <Suspense fallback={<Skeleton label={`Loading ${paneTitles[pane]}`} />}>
         <Content projectId={projectId} />
       </Suspense>
     </Boundary>
@@ -77,10 +108,10 @@ function LoopContent({ id, projectId }: { id: LoopPane; projectId: string }): Re
 
 function LoopTabs({ projectId }: FeatureProps) {
   const [shown, setShown] = useState<LoopPane>('code');
-  const tabs = (Object.keys(titles) as LoopPane[]).map((id) => ({
-    id,
-    label: titles[id],
-    content: <LoopSection id={id} projectId={projectId} />,
+  const tabs = loopPanes.map((pane) => ({
+    id: pane,
+    label: paneTitles[pane],
+    content: <LoopContent pane={pane} projectId={projectId} />,
   }));
   return <Tabs label="Loop" value={shown} onChange={setShown} tabs={tabs} />;
 }

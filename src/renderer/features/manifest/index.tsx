@@ -39,11 +39,10 @@ export default function ManifestView(_props: FeatureProps) {
 
 function ManifestText({ workspace }: { workspace: Workspace }) {
   const [place, setPlace] = useState<Place | null>(null);
-  const [tabLeaves, setTabLeaves] = useState(false);
   return (
     <section className={styles.text} data-pane="manifest-text" tabIndex={-1} aria-label="Text of the manifest">
-      <PathBar path={manifestFile} place={place} tabLeaves={tabLeaves} />
-      <DocumentView workspace={workspace} path={manifestFile} onPlace={setPlace} onTabFocus={setTabLeaves} />
+      <PathBar workspace={workspace} path={manifestFile} place={place} />
+      <DocumentView workspace={workspace} path={manifestFile} onPlace={setPlace} />
     </section>
   );
 }

@@ -11,15 +11,16 @@ export interface Place {
 export interface EditorHost {
   show: (path: string) => void;
   focus: () => void;
+  /** Whether Tab leaves the editor or indents. */
+  setTabLeaves: (leaves: boolean) => void;
   dispose: () => void;
 }
 
 export interface EditorHostOptions {
   element: HTMLElement;
   workspace: Workspace;
-  /** Hears where the cursor is, and whether Tab leaves the editor. */
+  /** Hears where the cursor is. */
   onPlace: (place: Place) => void;
-  onTabFocus: (leaves: boolean) => void;
 }
 
 const options: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -50,7 +51,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
 /** What a screen reader says first; it names the way out of the editor. */
 const label = (path: string) => `${path}. Press Ctrl M to let Tab move the focus.`;
 
-export function createEditorHost({ element, workspace, onPlace, onTabFocus }: EditorHostOptions): EditorHost {
+export function createEditorHost({ element, workspace, onPlace }: EditorHostOptions): EditorHost {
   const editor = monaco.editor.create(element, { ...options, model: null });
   let shown: string | null = null;
 
@@ -73,10 +74,6 @@ export function createEditorHost({ element, workspace, onPlace, onTabFocus }: Ed
 
   const listening = [
     editor.onDidChangeCursorPosition(({ position }) => onPlace({ line: position.lineNumber, column: position.column })),
-    editor.onDidChangeConfiguration((change) => {
-      const tabFocus = monaco.editor.EditorOption.tabFocusMode;
-      if (change.hasChanged(tabFocus)) onTabFocus(editor.getOption(tabFocus));
-    }),
   ];
   const stopRevealing = workspace.revealed.subscribe(takeReveal);
 
@@ -96,6 +93,7 @@ export function createEditorHost({ element, workspace, onPlace, onTabFocus }: Ed
       takeReveal();
     },
     focus: () => editor.focus(),
+    setTabLeaves: (leaves) => editor.updateOptions({ tabFocusMode: leaves }),
     dispose: () => {
       leave();
       stopRevealing();
