@@ -9,6 +9,7 @@ import type { BundleLimits } from './bundle/limits.ts';
 import type { BundleSource, InstallDirectory } from './bundle/source.ts';
 import { createComponentLoader } from './component/loader.ts';
 import { pagesOf } from './component/memory-cap.ts';
+import type { Unseal } from './execute/envelope.ts';
 import { createExecute } from './execute/execute.ts';
 import type { ExecuteLimits, ExecuteOptions } from './execute/execute.ts';
 import { createImages } from './execute/images.ts';
@@ -41,6 +42,10 @@ export interface RunnerOptions {
   http?: RunnerHttpOptions;
   /** Told of failures that no answer explains. */
   logger?: RunnerLogger;
+  /** Opens envelopes that a Vault sealed. */
+  unseal?: Unseal;
+  /** Why handlers cannot run here; executions then fail with it before anything is fetched. */
+  engineFailure?: string;
   /** Epoch milliseconds; for the expiry of secrets. */
   now?: () => number;
 }
@@ -93,12 +98,14 @@ export function createRunner(options: RunnerOptions): Runner {
     services: options.services,
     egress: createEgress(options.egress),
     limits,
+    unseal: options.unseal,
+    engineFailure: options.engineFailure,
     now: options.now ?? Date.now,
   });
   const health = async (): Promise<RunnerHealth> => ({
     cache_writable: await bundles.writable(),
     bundle_store: await options.bundles.probe(),
-    ext_cache_max_bytes: null,
+    ext_cache_max_bytes: options.http?.cacheMaxBytes ?? null,
   });
   return {
     execute,

@@ -12,5 +12,7 @@ export interface BundleSource {
 export interface InstallDirectory {
   /** True when the tenant has the extension installed and the hash belongs to its installed version. */
   validate(tenantId: string, extensionId: string, contentHash: string): Promise<boolean>;
+  /** The tenant of a host, where a directory can tell it without the rest; else `lookupByHost` is asked. */
+  tenantOfHost?(host: string): Promise<string | null>;
   lookupByHost(host: string): Promise<{ tenantId: string; extensionId: string; contentHash: string } | null>;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { executeBody } from '../testing/services.ts';
 import { EnvelopeError, openEnvelope } from './envelope.ts';
-import { guestRequest, guestUrl } from './guest-request.ts';
+import { guestRequest, guestUrl, scopeOf } from './guest-request.ts';
 import { createIdempotency } from './idempotency.ts';
 
 const envelope = (ciphertext: string, more: { algorithm?: string; expires_at?: string } = {}) => ({
@@ -21,23 +21,24 @@ const answer = (text: string, fromGuest = true) => ({
   response: { status: 200, headers: {}, body_b64: text, error: null },
   fromGuest,
 });
+const opening = (now: number) => ({ now, unseal: undefined, scope: scopeOf(executeBody('sha256:x')) });
 const sealed = 'eyJBUElfS0VZIjoiczNjcjN0In0=';
 
 describe('secret envelopes', () => {
-  test('inline ones hold a map', () => {
-    expect(openEnvelope(null, 0)).toEqual({ values: {}, expired: false });
-    expect(openEnvelope(envelope(' '), 0)).toEqual({ values: {}, expired: false });
-    expect(openEnvelope(envelope(` ${sealed} `, { algorithm: 'inline/base64' }), 0)).toEqual({
+  test('inline ones hold a map', async () => {
+    expect(await openEnvelope(null, opening(0))).toEqual({ values: {}, expired: false });
+    expect(await openEnvelope(envelope(' '), opening(0))).toEqual({ values: {}, expired: false });
+    expect(await openEnvelope(envelope(` ${sealed} `, { algorithm: 'inline/base64' }), opening(0))).toEqual({
       values: { API_KEY: 's3cr3t' },
       expired: false,
     });
   });
 
-  test('one past its time is opened and marked', () => {
+  test('one past its time is opened and marked', async () => {
     const expires_at = '2026-01-01T00:00:00Z';
     const at = Date.parse(expires_at);
-    expect(openEnvelope(envelope(sealed, { expires_at }), at).expired).toBe(true);
-    expect(openEnvelope(envelope(sealed, { expires_at }), at - 1).expired).toBe(false);
+    expect((await openEnvelope(envelope(sealed, { expires_at }), opening(at))).expired).toBe(true);
+    expect((await openEnvelope(envelope(sealed, { expires_at }), opening(at - 1))).expired).toBe(false);
   });
 
   test.each([
@@ -45,9 +46,17 @@ describe('secret envelopes', () => {
     [envelope(Buffer.from('{"A":1}').toString('base64')), 'secret_envelope.json_parse_failed'],
     [envelope(Buffer.from('s3cr3t').toString('base64')), 'secret_envelope.json_parse_failed'],
     [envelope('vault:v1:x', { algorithm: ' Vault-Transit:v1' }), 'VAULT_ADDR not configured'],
-  ])('%j fails with its text and no value', (given, text) => {
-    expect(() => openEnvelope(given, 0)).toThrow(new EnvelopeError(text));
+  ])('%j fails with its text and no value', async (given, text) => {
+    await expect(openEnvelope(given, opening(0))).rejects.toThrow(new EnvelopeError(text));
   });
+});
+
+test('what a Vault unseals is read like an inline envelope', async () => {
+  const vaulted = envelope('vault:v1:x', { algorithm: 'vault-transit:v1' });
+  const by = (text: string) => openEnvelope(vaulted, { ...opening(0), unseal: async () => text });
+  expect(await by(sealed)).toEqual({ values: { API_KEY: 's3cr3t' }, expired: false });
+  await expect(by('*')).rejects.toThrow(new EnvelopeError('vault_transit.plaintext_decode_failed'));
+  await expect(by('AAAA')).rejects.toThrow(new EnvelopeError('vault_transit.json_parse_failed'));
 });
 
 describe('the request of a guest', () => {

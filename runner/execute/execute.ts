@@ -16,9 +16,10 @@ import type { ObservedSpan } from '../observe.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { ExecuteBody, RoutingHeaders } from '../types.ts';
 import { openEnvelope } from './envelope.ts';
-import type { OpenedSecrets } from './envelope.ts';
+import type { OpenedSecrets, Unseal } from './envelope.ts';
 import {
   bodyNotBase64,
+  engineUnready,
   failedUnexpectedly,
   missingRoutingHeaders,
   secretsUnreadable,
@@ -43,6 +44,9 @@ export interface ExecutorParts {
   services: HostServices;
   egress: Egress;
   limits: ExecuteLimits;
+  unseal: Unseal | undefined;
+  /** Why nothing can run at all, in the platform's words. */
+  engineFailure: string | undefined;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -80,12 +84,15 @@ async function afterRouting(
 ): Promise<ExecuteResult> {
   const span = options.span ?? silentSpan;
   tellMismatch(span, routing, body);
+  if (parts.engineFailure !== undefined) {
+    return refusal(500, `engine_init_failed: ${parts.engineFailure}`, engineUnready(parts.engineFailure));
+  }
   const key: BundleKey = { tenant: routing.tenant, extension: routing.extension, contentHash: body.context.content_hash };
   try {
     const bundle = await parts.images.bundle(key, span);
     const { granted, unknown } = grantCapabilities(body.providers);
     if (unknown.length > 0) return refusal(400, `unknown_capabilities: ${unknown.join(', ')}`, unknownCapabilities(unknown));
-    const secrets = opened(body, parts.now());
+    const secrets = await opened(body, parts);
     if ('failure' in secrets) return refusal(500, 'secret_decrypt_failed', secretsUnreadable(secrets.failure));
     const image = await parts.images.image(bundle, pagesOf(body.limits.memory_mb ?? parts.limits.memoryMb), span);
     const frame = frameOf(body, granted, secrets);
@@ -106,9 +113,9 @@ function tellMismatch(span: ObservedSpan, routing: RoutingHeaders, { context }: 
   }
 }
 
-function opened(body: ExecuteBody, now: number): OpenedSecrets | { failure: string } {
+async function opened(body: ExecuteBody, { now, unseal }: ExecutorParts): Promise<OpenedSecrets | { failure: string }> {
   try {
-    return openEnvelope(body.secret_envelope, now);
+    return await openEnvelope(body.secret_envelope, { scope: scopeOf(body), now: now(), unseal });
   } catch (error) {
     return { failure: textOf(error) };
   }

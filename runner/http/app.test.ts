@@ -91,7 +91,8 @@ describe('files of a UI', () => {
   test('refusals, in order', async () => {
     const request = client({ maxFileBytes: 5 });
     const answers: [string, number, string][] = [
-      ['/ext-ui/e/sha256:abc/index.html', 400, 'invalid content hash'],
+      ['/ext-ui/e/sha256:abg/index.html', 400, 'invalid content hash'],
+      ['/ext-ui/e/sha256:abc/index.html?tenant=t', 404, ''],
       [`/ext-ui/e/${contentHash.slice(7)}/index.html?tenant=t`, 400, 'invalid content hash'],
       [`${page}/index.html`, 404, ''],
       [`${page}/index.html?tenant=other`, 404, ''],

@@ -97,7 +97,7 @@ export function createRunnerApp({ execute, bundles, installs, health, options, l
     return c.json(report, report.cache_writable ? 200 : 503);
   });
 
-  app.get('/', (c) => dispatchHost(c, installs));
+  app.get('/', (c) => dispatchHost(c, installs, options.dispatchQuery ?? 'keep'));
 
   app.get('/ext-ui/*', async (c) => {
     const tenants = new URL(c.req.url).searchParams.getAll('tenant');

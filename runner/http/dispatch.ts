@@ -2,8 +2,8 @@
 import type { Context } from 'hono';
 import type { InstallDirectory } from '../bundle/source.ts';
 
-/** The query goes along, because the UI reads `parentOrigin` from it; the platform drops it. */
-export async function dispatchHost(c: Context, installs: InstallDirectory): Promise<Response> {
+/** With `keep` the query goes along, because the UI reads `parentOrigin` from it. */
+export async function dispatchHost(c: Context, installs: InstallDirectory, visitorQuery: 'keep' | 'drop'): Promise<Response> {
   const host = c.req.header('host') ?? '';
   if (host === '') return c.body(null, 400);
   let install: Awaited<ReturnType<InstallDirectory['lookupByHost']>>;
@@ -13,7 +13,7 @@ export async function dispatchHost(c: Context, installs: InstallDirectory): Prom
     return c.body(null, 502);
   }
   if (install === null) return c.body(null, 404);
-  const query = new URL(c.req.url).searchParams;
+  const query = visitorQuery === 'keep' ? new URL(c.req.url).searchParams : new URLSearchParams();
   query.set('tenant', install.tenantId);
   query.set('extensionId', install.extensionId);
   const place = `/ext-ui/${encodeURIComponent(install.extensionId)}/${encodeURIComponent(install.contentHash)}/index.html`;

@@ -2,6 +2,6 @@
 export interface RunnerHealth {
   cache_writable: boolean;
   bundle_store: string;
-  /** The platform echoes a setting here; this runner has no such setting. */
+  /** A setting that the platform only echoes. */
   ext_cache_max_bytes: string | null;
 }

@@ -18,11 +18,11 @@ export function hostName(host: string): string {
 
 export async function judgeHost(
   host: string,
-  serviceHosts: readonly string[],
+  serviceHosts: readonly string[] | 'any',
   installs: InstallDirectory,
 ): Promise<HostVerdict> {
   const name = hostName(host);
-  if (loopback.has(name) || serviceHosts.includes(name)) return { kind: 'service' };
+  if (serviceHosts === 'any' || loopback.has(name) || serviceHosts.includes(name)) return { kind: 'service' };
   const install = await installs.lookupByHost(host);
   if (install === null) return { kind: 'unknown' };
   return { kind: 'install', tenantId: install.tenantId, extensionId: install.extensionId };

@@ -8,8 +8,17 @@ export interface RunnerHttpOptions {
   contentSecurityPolicy?: string;
   /** Bytes of one file that is served; larger ones are refused. No limit by default, as on the platform. */
   maxFileBytes?: number;
-  /** Host names, without port, under which the API may be reached besides the loopback ones. */
-  serviceHosts?: readonly string[];
+  /**
+   * Host names, without port, under which the API may be reached besides the loopback ones. `any` is the platform's
+   * way: no name is judged, which suits a runner that only servers can reach.
+   */
+  serviceHosts?: readonly string[] | 'any';
+  /** False serves UIs without asking the registry, as the platform does when told so. True by default. */
+  validate?: boolean;
+  /** `keep` by default: the platform drops the query of a visitor whom it sends on to the UI. */
+  dispatchQuery?: 'keep' | 'drop';
+  /** Echoed by the health route. */
+  cacheMaxBytes?: string | null;
 }
 
 /** The part of a pino logger that the runner uses. */

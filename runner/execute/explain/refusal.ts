@@ -26,6 +26,15 @@ export function secretsUnreadable(detail: string): Explanation {
   };
 }
 
+export function engineUnready(detail: string): Explanation {
+  return {
+    code: 'ENGINE_UNREADY',
+    what: 'This runner cannot run handlers.',
+    why: `Its settings are incomplete: ${detail}.`,
+    fix: 'Complete the settings and start the runner again.',
+  };
+}
+
 export const bodyNotBase64: Explanation = {
   code: 'BODY_NOT_BASE64',
   what: 'The body of the request cannot be decoded.',

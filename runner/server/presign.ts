@@ -1,0 +1,42 @@
+/** Presigned GET by AWS Signature Version 4, path-style (contract topic: bundle download). */
+import { createHash, createHmac } from 'node:crypto';
+
+export interface Presign {
+  url: URL;
+  keys: { access: string; secret: string };
+  region: string;
+  expiresSeconds: number;
+  at: Date;
+}
+
+/** The URL with its signature. The payload and all headers but `host` stay unsigned. */
+export function presignGet({ url, keys, region, expiresSeconds, at }: Presign): URL {
+  const time = at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const scope = `${time.slice(0, 8)}/${region}/s3/aws4_request`;
+  const query = [
+    ['X-Amz-Algorithm', 'AWS4-HMAC-SHA256'],
+    ['X-Amz-Credential', `${keys.access}/${scope}`],
+    ['X-Amz-Date', time],
+    ['X-Amz-Expires', String(expiresSeconds)],
+    ['X-Amz-SignedHeaders', 'host'],
+  ]
+    .map(([name = '', value = '']) => `${encode(name)}=${encode(value)}`)
+    .join('&');
+  const path = url.pathname
+    .split('/')
+    .map((segment) => encode(decodeURIComponent(segment)))
+    .join('/');
+  const canonical = ['GET', path, query, `host:${url.host}\n`, 'host', 'UNSIGNED-PAYLOAD'].join('\n');
+  const toSign = ['AWS4-HMAC-SHA256', time, scope, createHash('sha256').update(canonical).digest('hex')].join('\n');
+  const key = [time.slice(0, 8), region, 's3', 'aws4_request'].reduce<Buffer | string>(mac, `AWS4${keys.secret}`);
+  return new URL(`${url.origin}${path}?${query}&X-Amz-Signature=${mac(key, toSign).toString('hex')}`);
+}
+
+function mac(key: Buffer | string, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
+
+/** Percent-encoding of everything but the unreserved characters. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}

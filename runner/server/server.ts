@@ -1,0 +1,84 @@
+/** The runner as a server of its own, in the platform's place: its environment in, its routes out. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { RunnerLogger } from '../http/options.ts';
+import { createRunner } from '../runner.ts';
+import { createHttpBundleSource } from './bundle-source.ts';
+import { createHttpInstallDirectory } from './install-directory.ts';
+import { createHttpServices } from './services/index.ts';
+import type { RunnerSettings } from './settings.ts';
+import { createUnseal } from './unseal.ts';
+
+export interface RunnerServerOptions {
+  settings: RunnerSettings;
+  /** Address to listen on. The platform's runner listens on all; this one does so only when it is told. */
+  hostname: string;
+  workerPath: string;
+  /** `platform` answers as production does, `helpful` as an author would rather have it. */
+  mode: 'platform' | 'helpful';
+  logger?: RunnerLogger;
+}
+
+export interface RunnerServer {
+  url: string;
+  port: number;
+  /** Closes the listener, ends running guests and waits for both. */
+  dispose(): Promise<void>;
+}
+
+/** Rejects when the address cannot be listened on. */
+export async function startRunnerServer(options: RunnerServerOptions): Promise<RunnerServer> {
+  const { settings, hostname, workerPath, mode, logger } = options;
+  const now = Date.now;
+  const runner = createRunner({
+    cacheRoot: settings.cacheRoot,
+    bundles: createHttpBundleSource(settings.store),
+    installs: createHttpInstallDirectory({ origin: settings.registryOrigin, authKey: settings.authKey, now }),
+    services: createHttpServices(settings),
+    workerPath,
+    egress: { allow: settings.egressAllow },
+    unseal: createUnseal({ vault: settings.vault, now }),
+    ...(settings.store === null ? { engineFailure: 'BUNDLE_STORE_BASE not configured' } : {}),
+    http: {
+      cachePolicy: mode,
+      dispatchQuery: mode === 'platform' ? 'drop' : 'keep',
+      validate: settings.strictValidation,
+      frameAncestors: () => settings.frameAncestors,
+      contentSecurityPolicy: settings.contentSecurityPolicy,
+      cacheMaxBytes: settings.cacheMaxBytes,
+      // Servers reach it by whatever name they know; browsers cannot run handlers under any.
+      serviceHosts: 'any',
+      ...(settings.maxFileBytes === undefined ? {} : { maxFileBytes: settings.maxFileBytes }),
+    },
+    ...(logger === undefined ? {} : { logger }),
+    now,
+  });
+  const server = createAdaptorServer({ fetch: runner.app.fetch, overrideGlobalObjects: false }) as Server;
+  try {
+    await listen(server, settings.port, hostname);
+  } catch (error) {
+    await runner.dispose();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`,
+    async dispose() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await Promise.all([closed, runner.dispose()]);
+    },
+  };
+}
+
+function listen(server: Server, port: number, hostname: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, hostname, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,29 @@
+/** All host services of a runner on its own, over HTTP. */
+import type { HostServices } from '../../host/services.ts';
+import { createHttpCatalog } from './catalog.ts';
+import { createHttpClients } from './clients.ts';
+import { createInternalApi } from './internal-api.ts';
+import { createHttpInvoicing } from './invoicing.ts';
+import { createHttpScheduler } from './scheduler.ts';
+import { createHttpStorage } from './storage.ts';
+import { createHttpUiProxy } from './ui-proxy.ts';
+
+export interface HttpServicesOptions {
+  internalBase: string;
+  internalToken: string | null;
+  uiProxyBase: string | null;
+  uiProxyTimeoutMs: number;
+}
+
+export function createHttpServices(options: HttpServicesOptions): HostServices {
+  const api = createInternalApi({ base: options.internalBase, token: options.internalToken });
+  const uiProxy = createHttpUiProxy({ base: options.uiProxyBase, timeoutMs: options.uiProxyTimeoutMs });
+  return {
+    storage: createHttpStorage(api),
+    scheduler: createHttpScheduler(api),
+    invoicing: createHttpInvoicing(api),
+    clients: createHttpClients(api),
+    services: createHttpCatalog(api),
+    ...(uiProxy === undefined ? {} : { uiProxy }),
+  };
+}
