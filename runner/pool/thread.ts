@@ -3,6 +3,8 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { ComponentImage } from '../component/image.ts';
 import { textOf } from '../errors.ts';
 import type { HostOutcome } from '../host/interface.ts';
+import { clearAmbientLog, copyAmbientLog, createAmbientLog } from '../tape/ambient.ts';
+import type { AmbientLog } from '../tape/ambient.ts';
 import { answerCall } from '../worker/bridge.ts';
 import type {
   GuestRequest,
@@ -23,6 +25,10 @@ export interface GuestJob {
   /** Milliseconds of wall clock, host calls included. */
   timeoutMs: number;
   signal?: AbortSignal;
+  /** What a recorded run read of clocks and randomness, to be read again. */
+  replay?: Uint8Array;
+  /** Gets what the guest read, once, before the outcome. */
+  taped?(reads: AmbientLog): void;
   /** Answers a call of the guest. Must not reject. */
   answer(call: Extract<ThreadReport, { type: 'call' }>, signal: AbortSignal): Promise<HostOutcome>;
   /** A call that was answered inside the thread, or a line of output. */
@@ -66,7 +72,8 @@ const heapLimitMb = 64;
 export function createGuestThread(options: ThreadOptions): GuestThread {
   const { port1: port, port2: bridge } = new MessageChannel();
   const wake = new SharedArrayBuffer(4);
-  const workerData: ThreadData = { role: 'guest', bridge, signal: wake, spares: options.spares };
+  const ambientLog = createAmbientLog();
+  const workerData: ThreadData = { role: 'guest', bridge, signal: wake, ambientLog, spares: options.spares };
   const worker = new Worker(options.workerPath, {
     workerData,
     transferList: [bridge],
@@ -139,6 +146,7 @@ export function createGuestThread(options: ThreadOptions): GuestThread {
           job.signal?.removeEventListener('abort', cancel);
           active = null;
           ended.abort();
+          job.taped?.(copyAmbientLog(ambientLog));
           if (outcome.kind === 'returned' || outcome.kind === 'threw') become('idle');
           else void end();
           resolve(outcome);
@@ -147,7 +155,8 @@ export function createGuestThread(options: ThreadOptions): GuestThread {
         const timer = setTimeout(() => finish({ kind: 'deadline' }), job.timeoutMs);
         active = { job, finish, ended };
         job.signal?.addEventListener('abort', cancel, { once: true });
-        command({ type: 'run', key: job.image.key, request: job.request, frame: job.frame });
+        clearAmbientLog(ambientLog);
+        command({ type: 'run', key: job.image.key, request: job.request, frame: job.frame, replay: job.replay ?? null });
       });
     },
     end,

@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { GuestFrame } from '../host/interface.ts';
+import { createTapedAmbient } from '../tape/ambient.ts';
 import { createBridge, epochNow } from './bridge.ts';
 import { CapabilityPanic, createImports } from './imports.ts';
 import { createInstances } from './instances.ts';
@@ -9,10 +10,13 @@ import type { GuestInstance } from './instances.ts';
 import { createOutputLines } from './output-lines.ts';
 import type { RunFacts, ThreadCommand, ThrownInGuest } from './protocol.ts';
 import { SandboxRefusal } from './wasi/refusal.ts';
+import type { OutputSink } from './wasi/streams.ts';
 
 export interface GuestThreadOptions {
   bridge: MessagePort;
   signal: SharedArrayBuffer;
+  /** Takes what the guest reads of clocks and randomness; made by `createAmbientLog`. */
+  ambientLog: SharedArrayBuffer;
   /** Instances kept ready for each component. */
   spares: number;
 }
@@ -27,9 +31,11 @@ export function runGuestThread(options: GuestThreadOptions): void {
     if (current === null) throw new Error('a guest called its host outside a request');
     return current;
   };
-  const imports = createImports(bridge, frame, (stream, bytes) => {
+  const output: OutputSink = (stream, bytes) => {
     if (current !== null) lines.write(stream, bytes);
-  });
+  };
+  const ambient = createTapedAmbient(options.ambientLog);
+  const imports = createImports(bridge, frame, output, ambient);
   const instances = createInstances(imports, options.spares);
   let refilling = false;
 
@@ -67,6 +73,7 @@ export function runGuestThread(options: GuestThreadOptions): void {
     try {
       instance = instances.take(command.key);
       ready = performance.now();
+      ambient.begin(command.replay);
       const response = instance.handler(command.request);
       lines.end();
       bridge.report({ type: 'returned', response, facts: facts() });
@@ -74,6 +81,7 @@ export function runGuestThread(options: GuestThreadOptions): void {
       lines.end();
       bridge.report({ type: 'threw', thrown: describeThrown(error), facts: facts() });
     } finally {
+      ambient.end();
       current = null;
     }
     bridge.report({ type: 'spares', spares: instances.counts() });

@@ -2,6 +2,7 @@
 import { hostInterfaces } from '../host/catalog.ts';
 import type { GuestFrame, HostFunction, HostInterface, HostOutcome } from '../host/interface.ts';
 import { importNameOf } from '../host/names.ts';
+import type { Ambient } from '../tape/ambient.ts';
 import { epochNow } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { createWasi } from './wasi/index.ts';
@@ -18,8 +19,8 @@ export class CapabilityPanic extends Error {
 }
 
 /** `frame` answers the frame of the run in progress. */
-export function createImports(bridge: Bridge, frame: () => GuestFrame, output: OutputSink): GuestImports {
-  const imports: GuestImports = { ...createWasi(output) };
+export function createImports(bridge: Bridge, frame: () => GuestFrame, output: OutputSink, ambient: Ambient): GuestImports {
+  const imports: GuestImports = { ...createWasi(output, ambient) };
   for (const host of hostInterfaces) {
     const functions = Object.entries(host.functions).map(([name, fn]) => [
       camelCase(name),

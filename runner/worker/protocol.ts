@@ -21,7 +21,7 @@ export interface GuestResponse {
 
 /** What a thread is started for. */
 export type ThreadData =
-  | { role: 'guest'; bridge: MessagePort; signal: SharedArrayBuffer; spares: number }
+  | { role: 'guest'; bridge: MessagePort; signal: SharedArrayBuffer; ambientLog: SharedArrayBuffer; spares: number }
   | { role: 'prepare'; task: PrepareTask };
 
 /** What a preparing thread posts before it ends. */
@@ -31,7 +31,7 @@ export type PrepareReport = { result: PrepareResult } | { failure: FailureReport
 export type ThreadCommand =
   | { type: 'load'; image: ComponentImage }
   | { type: 'drop'; key: string }
-  | { type: 'run'; key: string; request: GuestRequest; frame: GuestFrame };
+  | { type: 'run'; key: string; request: GuestRequest; frame: GuestFrame; replay: Uint8Array | null };
 
 /** How a run ended inside the thread. */
 export interface ThrownInGuest {

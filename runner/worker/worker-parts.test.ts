@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { realAmbient } from '../tape/ambient.ts';
 import { camelCase } from './imports.ts';
 import { createOutputLines } from './output-lines.ts';
 import { createWasi } from './wasi/index.ts';
@@ -9,7 +10,7 @@ import type { InputStream, OutputStream } from './wasi/streams.ts';
 
 describe('WASI for guests', () => {
   const written: [string, string][] = [];
-  const wasi = createWasi((stream, bytes) => void written.push([stream, Buffer.from(bytes).toString()]));
+  const wasi = createWasi((stream, bytes) => void written.push([stream, Buffer.from(bytes).toString()]), realAmbient);
   const call = (name: keyof typeof wasi, fn: string, ...args: unknown[]) =>
     (wasi[name][fn] as (...given: unknown[]) => unknown)(...args);
 
@@ -42,7 +43,7 @@ describe('WASI for guests', () => {
 
   test('randomness is real, clocks move, polling waits for the first', () => {
     expect(call('wasi:random/random', 'getRandomBytes', 16n)).not.toEqual(call('wasi:random/random', 'getRandomBytes', 16n));
-    const later = new Pollable(process.hrtime.bigint() + 3_600_000_000_000n);
+    const later = new Pollable(realAmbient, process.hrtime.bigint() + 3_600_000_000_000n);
     const soon = call('wasi:clocks/monotonic-clock', 'subscribeDuration', 1_000_000n) as Pollable;
     expect([...poll([later, soon])]).toEqual([1]);
     expect(soon.ready()).toBe(true);

@@ -3,7 +3,7 @@
  * output goes to the sink, arguments and environment are empty (contract topic: WASI and stdio; the platform hands
  * its own process arguments to guests, which this runner does not).
  */
-import { randomBytes, randomFillSync } from 'node:crypto';
+import type { Ambient } from '../../tape/ambient.ts';
 import { closedResource, refuse } from './refusal.ts';
 import { InputStream, IoError, OutputStream, Pollable, poll } from './streams.ts';
 import type { OutputName, OutputSink } from './streams.ts';
@@ -13,18 +13,15 @@ type WasiInterface = Record<string, unknown>;
 
 const none = () => undefined;
 const exit = () => refuse('exit', 'the guest called exit');
-const now = () => process.hrtime.bigint();
-const bytes = (length: bigint) => randomFillSync(new Uint8Array(Number(length)));
-const u64 = () => randomBytes(8).readBigUInt64LE();
 
 /** One object a WASI interface, keyed by its import name without version. */
-export function createWasi(sink: OutputSink): Record<WasiImportName, WasiInterface> {
-  const output = (name: OutputName) => () => new OutputStream((bytes) => sink(name, bytes));
+export function createWasi(sink: OutputSink, ambient: Ambient): Record<WasiImportName, WasiInterface> {
+  const output = (name: OutputName) => () => new OutputStream(ambient, (bytes) => sink(name, bytes));
   const closedTerminal = closedResource('filesystem', 'no terminal is attached');
   return {
     'wasi:cli/environment': { getEnvironment: () => [], getArguments: () => [], initialCwd: none },
     'wasi:cli/exit': { exit, exitWithCode: exit },
-    'wasi:cli/stdin': { getStdin: () => new InputStream() },
+    'wasi:cli/stdin': { getStdin: () => new InputStream(ambient) },
     'wasi:cli/stdout': { getStdout: output('stdout') },
     'wasi:cli/stderr': { getStderr: output('stderr') },
     'wasi:cli/terminal-input': { TerminalInput: closedTerminal },
@@ -35,24 +32,24 @@ export function createWasi(sink: OutputSink): Record<WasiImportName, WasiInterfa
     'wasi:io/error': { Error: IoError },
     'wasi:io/poll': { Pollable, poll },
     'wasi:io/streams': { InputStream, OutputStream },
-    ...clocks(),
-    ...randomness(),
+    ...clocks(ambient),
+    ...randomness(ambient),
     ...filesystem(),
     ...http(),
   };
 }
 
-function clocks(): Record<'wasi:clocks/monotonic-clock' | 'wasi:clocks/wall-clock', WasiInterface> {
+function clocks(ambient: Ambient): Record<'wasi:clocks/monotonic-clock' | 'wasi:clocks/wall-clock', WasiInterface> {
   return {
     'wasi:clocks/monotonic-clock': {
-      now,
+      now: ambient.monotonic,
       resolution: () => 1n,
-      subscribeInstant: (at: bigint) => new Pollable(at),
-      subscribeDuration: (duration: bigint) => new Pollable(now() + duration),
+      subscribeInstant: (at: bigint) => new Pollable(ambient, at),
+      subscribeDuration: (duration: bigint) => new Pollable(ambient, ambient.monotonic() + duration),
     },
     'wasi:clocks/wall-clock': {
       now: () => {
-        const milliseconds = Date.now();
+        const milliseconds = ambient.wall();
         return { seconds: BigInt(Math.floor(milliseconds / 1000)), nanoseconds: (milliseconds % 1000) * 1e6 };
       },
       resolution: () => ({ seconds: 0n, nanoseconds: 1e6 }),
@@ -60,7 +57,11 @@ function clocks(): Record<'wasi:clocks/monotonic-clock' | 'wasi:clocks/wall-cloc
   };
 }
 
-function randomness(): Record<'wasi:random/random' | 'wasi:random/insecure' | 'wasi:random/insecure-seed', WasiInterface> {
+function randomness(
+  ambient: Ambient,
+): Record<'wasi:random/random' | 'wasi:random/insecure' | 'wasi:random/insecure-seed', WasiInterface> {
+  const bytes = (length: bigint) => ambient.random(Number(length));
+  const u64 = () => Buffer.from(ambient.random(8).buffer).readBigUInt64LE();
   return {
     'wasi:random/random': { getRandomBytes: bytes, getRandomU64: u64 },
     'wasi:random/insecure': { getInsecureRandomBytes: bytes, getInsecureRandomU64: u64 },

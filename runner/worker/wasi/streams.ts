@@ -1,4 +1,5 @@
 /** `wasi:io` and the standard streams: standard input is closed, output goes to a sink, polling waits for clocks only. */
+import type { Ambient } from '../../tape/ambient.ts';
 
 export type OutputName = 'stdout' | 'stderr';
 export type OutputSink = (stream: OutputName, bytes: Uint8Array) => void;
@@ -8,9 +9,11 @@ const writeBudget = 65_536n;
 
 /** Something to wait for; here always a point of the monotonic clock, in nanoseconds. */
 export class Pollable {
+  readonly #ambient: Ambient;
   readonly #at: bigint;
 
-  constructor(at = 0n) {
+  constructor(ambient: Ambient, at = 0n) {
+    this.#ambient = ambient;
     this.#at = at;
   }
 
@@ -20,18 +23,12 @@ export class Pollable {
 
   /** Blocks the guest's thread, which is the one thing that it may do here. */
   block(): void {
-    for (let left = this.remaining(); left > 0n; left = this.remaining()) nap(Number(left) / 1e6);
+    for (let left = this.remaining(); left > 0n; left = this.remaining()) this.#ambient.sleep(Number(left) / 1e6);
   }
 
   remaining(): bigint {
-    return this.#at - process.hrtime.bigint();
+    return this.#at - this.#ambient.monotonic();
   }
-}
-
-const napCell = new Int32Array(new SharedArrayBuffer(4));
-
-function nap(milliseconds: number): void {
-  Atomics.wait(napCell, 0, 0, milliseconds);
 }
 
 /** Waits until one of the pollables is ready; answers the indexes of all that are. */
@@ -54,6 +51,11 @@ function closed(): never {
 }
 
 export class InputStream {
+  readonly #ambient: Ambient;
+
+  constructor(ambient: Ambient) {
+    this.#ambient = ambient;
+  }
   read(): never {
     return closed();
   }
@@ -67,14 +69,16 @@ export class InputStream {
     return closed();
   }
   subscribe(): Pollable {
-    return new Pollable();
+    return new Pollable(this.#ambient);
   }
 }
 
 export class OutputStream {
   readonly #write: (bytes: Uint8Array) => void;
+  readonly #ambient: Ambient;
 
-  constructor(write: (bytes: Uint8Array) => void) {
+  constructor(ambient: Ambient, write: (bytes: Uint8Array) => void) {
+    this.#ambient = ambient;
     this.#write = write;
   }
   checkWrite(): bigint {
@@ -99,6 +103,6 @@ export class OutputStream {
     this.writeZeroes(length);
   }
   subscribe(): Pollable {
-    return new Pollable();
+    return new Pollable(this.#ambient);
   }
 }
