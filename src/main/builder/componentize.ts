@@ -1,5 +1,6 @@
 /** Makes the WebAssembly component of a bundled handler. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BuilderJobs } from './protocol.ts';
 
@@ -11,11 +12,10 @@ import type { BuilderJobs } from './protocol.ts';
 export async function componentize(input: BuilderJobs['componentize']['input']): Promise<{ sizeBytes: number }> {
   // Loading the toolchain takes most of a second, so a process that only packs never pays for it.
   const { componentize: build } = await import('@bytecodealliance/componentize-js');
-  // A run that was killed left its files behind.
-  await rm(input.workFolder, { recursive: true, force: true });
-  await mkdir(input.workFolder, { recursive: true });
-  useTemporaryFolder(input.workFolder);
-  const sourcePath = join(input.workFolder, 'handler.js');
+  await enterEmpty(input.workFolder);
+  await using place = await withoutSpaces(input.workFolder);
+  useTemporaryFolder(place.path);
+  const sourcePath = join(place.path, 'handler.js');
   await writeFile(sourcePath, input.source);
   const { disableFeatures, wit: witWorld } = input;
   // The library's types leave `witWorld` out; the WIT as a path is what fails with some versions of its shim.
@@ -23,6 +23,33 @@ export async function componentize(input: BuilderJobs['componentize']['input']):
   const { component } = await build(options);
   await writeFile(input.output, component);
   return { sizeBytes: component.byteLength };
+}
+
+/**
+ * Makes `folder` the working folder, without what a run that was killed left in it. The library cuts paths by the
+ * length of the working folder's, wrongly where that is `/` or the beginning of another folder's name.
+ */
+async function enterEmpty(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  process.chdir(folder);
+  // What is in it goes, not the folder itself: some systems keep the working folder of a process from being removed.
+  for (const name of await readdir('.')) await rm(name, { recursive: true, force: true });
+}
+
+/** The folder the process had its temporary files in before `useTemporaryFolder`. */
+const systemTemporary = tmpdir();
+
+/**
+ * A path of the folder that holds no space, by a link where its own does: the library hands paths to its engine as
+ * words of one line.
+ */
+async function withoutSpaces(folder: string): Promise<AsyncDisposable & { path: string }> {
+  if (!/\s/.test(folder)) return { path: folder, [Symbol.asyncDispose]: () => Promise.resolve() };
+  // In a folder of its own, which nobody else can put a link into.
+  const parent = await mkdtemp(join(systemTemporary, 'alga-builder-'));
+  const path = join(parent, 'work');
+  await symlink(folder, path, 'junction');
+  return { path, [Symbol.asyncDispose]: () => rm(parent, { recursive: true, force: true }) };
 }
 
 /** The library takes its folders from `os.tmpdir()`, which reads these. */
