@@ -24,7 +24,7 @@ import type { Clock, EnginePaths, Logger } from './parts.ts';
 import { createBridgeProxy } from './preview/preview.ts';
 import { createProjects } from './project/projects.ts';
 import { createRegistry } from './registry/registry.ts';
-import type { RpcParts } from './rpc/router.ts';
+import type { RpcParts } from './rpc/parts.ts';
 import { createKeyFile } from './secrets/keys.ts';
 import { createSecretVault } from './secrets/vault.ts';
 import { createStorageService } from './services/storage.ts';

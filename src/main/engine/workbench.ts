@@ -96,7 +96,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     health,
     pickFolder: async () => ({ path: pick ? await pick() : null, supported: pick !== undefined }),
   });
-  starting.defer(serveRpcSocket({ server: listeners.appServer(), router, token }));
+  starting.defer(serveRpcSocket({ server: listeners.appServer(), router, token, logger }));
   if (announced) {
     await writeInstance(dataDir, { pid: process.pid, version, token, host, ...listeners.addresses.urls() });
     starting.defer(() => removeInstance(dataDir, process.pid));

@@ -1,6 +1,6 @@
 /** Procedures of `builds.*`. */
 import type { RpcBase } from './base.ts';
-import type { RpcParts } from './router.ts';
+import type { RpcParts } from './parts.ts';
 
 export function buildProcedures(os: RpcBase, { builds, projects }: RpcParts) {
   return {

@@ -2,7 +2,7 @@
 import { WorkbenchError } from '../../../contract/errors.ts';
 import type { Install } from '../../../contract/installs.ts';
 import type { RpcBase } from './base.ts';
-import type { RpcParts } from './router.ts';
+import type { RpcParts } from './parts.ts';
 
 export function installProcedures(os: RpcBase, parts: RpcParts) {
   const { vault } = parts;

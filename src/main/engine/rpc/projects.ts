@@ -1,6 +1,6 @@
 /** Procedures of `projects.*`, `files.*` and `manifest.*`. */
 import type { RpcBase } from './base.ts';
-import type { RpcParts } from './router.ts';
+import type { RpcParts } from './parts.ts';
 
 export function projectProcedures(os: RpcBase, parts: RpcParts) {
   const { projects } = parts;

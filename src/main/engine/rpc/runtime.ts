@@ -2,7 +2,7 @@
 import { WorkbenchError } from '../../../contract/errors.ts';
 import { previewOf } from '../preview/preview.ts';
 import type { RpcBase } from './base.ts';
-import type { RpcParts } from './router.ts';
+import type { RpcParts } from './parts.ts';
 
 export function requestProcedures(os: RpcBase, parts: RpcParts) {
   return {

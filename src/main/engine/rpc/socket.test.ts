@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import net from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { os, type RouterClient } from '@orpc/server';
 import { WebSocket } from 'ws';
+import { quietLogger } from '../database/testing.ts';
 import { listen, type Listener } from '../listen/listener.ts';
 import { serveRpcSocket } from './socket.ts';
 
@@ -16,12 +18,24 @@ afterEach(async () => {
 async function serve(): Promise<Listener> {
   const listener = await listen({ name: 'app', fetch: () => new Response(), notice: () => undefined });
   cleanups.push(() => listener.close());
-  cleanups.push(serveRpcSocket({ server: listener.server, router, token: 'right' }));
+  cleanups.push(serveRpcSocket({ server: listener.server, router, token: 'right', logger: quietLogger }));
   return listener;
 }
 
 const dial = (listener: Listener, headers: Record<string, string> = {}): WebSocket =>
   new WebSocket(`ws://127.0.0.1:${listener.port}/rpc`, { headers });
+
+/** An upgrade as bytes, for clients that do what the library's own would not. */
+const upgrade = (path: string): string =>
+  [
+    `GET ${path} HTTP/1.1`,
+    'Host: 127.0.0.1',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+    '\r\n',
+  ].join('\r\n');
 
 async function closeCode(socket: WebSocket): Promise<number> {
   const [code] = (await once(socket, 'close')) as [number];
@@ -46,6 +60,32 @@ describe('rpc socket', () => {
     await once(socket, 'open');
     socket.send(message);
     expect(await closeCode(socket)).toBe(4401);
+  });
+
+  it('outlives clients that break the protocol, send too much, or leave while they are turned away', async () => {
+    const listener = await serve();
+    const broken = net.connect(listener.port, '127.0.0.1');
+    broken.write(upgrade('/rpc'));
+    await once(broken, 'data');
+    broken.write(Buffer.from([0xff, 0xff, 0xff]));
+    await once(broken, 'close');
+
+    const loud = dial(listener);
+    await once(loud, 'open');
+    loud.on('error', () => undefined);
+    loud.send(Buffer.alloc(33 * 1024 * 1024));
+    expect(await closeCode(loud)).toBeOneOf([1006, 1009]);
+
+    const gone = net.connect(listener.port, '127.0.0.1');
+    await once(gone, 'connect');
+    gone.write(upgrade('/elsewhere') + 'x'.repeat(100_000));
+    gone.resetAndDestroy();
+
+    const socket = dial(listener);
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ token: 'right' }));
+    await once(socket, 'message');
+    socket.close();
   });
 
   it.each([

@@ -10,6 +10,7 @@ import type { AnyRouter } from '@orpc/server';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
 import { isLocalHost, isOwnOrigin } from '../listen/local-host.ts';
+import type { Logger } from '../parts.ts';
 
 export const rpcPath = '/rpc';
 const closeUnauthenticated = 4401;
@@ -29,11 +30,13 @@ function showsToken(message: string, token: string): boolean {
 }
 
 /** Serves `router` on `server` at `/rpc`. The returned function closes every connection. */
-export function serveRpcSocket(options: { server: Server; router: AnyRouter; token: string }): () => void {
+export function serveRpcSocket(options: { server: Server; router: AnyRouter; token: string; logger: Logger }): () => void {
   const handler = new RPCHandler(options.router);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
 
   const greet = (socket: WebSocket): void => {
+    // A client that breaks the protocol or sends too much is closed by the library; unheard, its error ends the process.
+    socket.on('error', (error) => options.logger.warn({ err: error }, 'a connection was closed for what it sent'));
     const timer = setTimeout(() => socket.close(closeUnauthenticated, 'no token came'), helloTimeoutMs);
     socket.once('close', () => clearTimeout(timer));
     socket.once('message', (data) => {
@@ -48,6 +51,8 @@ export function serveRpcSocket(options: { server: Server; router: AnyRouter; tok
     const { host, origin } = request.headers;
     const path = request.url?.split('?')[0];
     if (path !== rpcPath || !isLocalHost(host) || !isOwnOrigin(origin, host)) {
+      // Whoever is turned away may be gone before the answer is.
+      stream.on('error', () => stream.destroy());
       stream.end(`HTTP/1.1 ${path === rpcPath ? '403 Forbidden' : '404 Not Found'}\r\nconnection: close\r\n\r\n`);
       return;
     }

@@ -1,6 +1,6 @@
 /** Procedures of `workbench.*`. */
 import type { RpcBase } from './base.ts';
-import type { RpcParts } from './router.ts';
+import type { RpcParts } from './parts.ts';
 
 export function workbenchProcedures(os: RpcBase, parts: RpcParts) {
   return {

@@ -1,0 +1,36 @@
+/** What the procedures stand on: the parts of one engine, as `assemble.ts` joins them. */
+import type { EventPublisher } from '@orpc/server';
+import type { Install } from '../../../contract/installs.ts';
+import type { ThemeTokens } from '../../../contract/preview.ts';
+import type { Change, Health, WorkbenchInfo } from '../../../contract/workbench.ts';
+import type { Builds } from '../build/builds.ts';
+import type { Console } from '../console/send.ts';
+import type { Logger } from '../parts.ts';
+import type { BridgeProxy } from '../preview/preview.ts';
+import type { Projects } from '../project/projects.ts';
+import type { SecretVault } from '../registry/types.ts';
+import type { Tenants } from '../tenant/tenants.ts';
+import type { TraceStore } from '../trace/types.ts';
+
+export interface RpcParts {
+  logger: Logger;
+  changes: EventPublisher<{ change: Change }>;
+  info: () => WorkbenchInfo;
+  health: () => Promise<Health>;
+  pickFolder: () => Promise<{ path: string | null; supported: boolean }>;
+  tenants: Tenants;
+  projects: Projects;
+  builds: Builds;
+  vault: SecretVault;
+  listInstalls: () => Install[];
+  /** By id or slug; null when unknown. */
+  resolveInstall: (extension: string) => Install | null;
+  /** By id, slug or project folder; fails with `EXTENSION_UNKNOWN`. */
+  findInstall: (extension: string) => Promise<Install>;
+  installOfProject: (projectId: string) => Promise<Install | null>;
+  console: Console;
+  traces: TraceStore;
+  runnerPort: () => number;
+  bridgeProxy: BridgeProxy;
+  themeTokens: () => Promise<{ light: ThemeTokens; dark: ThemeTokens }>;
+}
