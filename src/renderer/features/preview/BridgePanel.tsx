@@ -1,6 +1,7 @@
-/** Placeholder until the feature is in place. */
+/** The bottom panel's tab for the messages of the previews. */
 import type { FeatureProps } from '../../app/registry.ts';
+import { BridgeList } from './BridgeList.tsx';
 
 export default function BridgePanel({ projectId }: FeatureProps) {
-  return <p data-project={projectId}>BridgePanel</p>;
+  return <BridgeList key={projectId} />;
 }

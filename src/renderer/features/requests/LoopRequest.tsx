@@ -1,6 +1,82 @@
-/** Placeholder until the feature is in place. */
+/** The request of the Loop: its line, the answer, and below them the waterfall. Follows each build that installs. */
+import { ChevronDown, ChevronRight, ListTree } from 'lucide-react';
+import { useState } from 'react';
+import type { Install } from '../../../contract/installs.ts';
+import { useNavigation } from '../../app/navigation.ts';
 import type { FeatureProps } from '../../app/registry.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { Split } from '../../ui/Split.tsx';
+import { EmptyState } from '../../ui/States.tsx';
+import { useTraceDetail, useTraceList } from '../traces/use-trace.ts';
+import { RequestLine, RequestParts } from './ConsoleForm.tsx';
+import { ExchangeView } from './ExchangeView.tsx';
+import { InstallGate } from './InstallGate.tsx';
+import { PastAnswer } from './PastAnswer.tsx';
+import styles from './Requests.module.css';
+import { TracePane } from './TracePane.tsx';
+import { inFlightTrace, useConsole } from './use-console.ts';
 
 export default function LoopRequest({ projectId }: FeatureProps) {
-  return <p data-project={projectId}>LoopRequest</p>;
+  return <InstallGate key={projectId}>{(install) => <LoopConsole install={install} />}</InstallGate>;
+}
+
+function LoopConsole({ install }: { install: Install }) {
+  const controls = useConsole(install);
+  const { exchange, draft, setDraft, send, cancel } = controls;
+  const [partsShown, setPartsShown] = useState(false);
+  const { openTrace } = useNavigation();
+  const { traces } = useTraceList({ installId: install.installId });
+  const lastId = inFlightTrace(exchange, traces) ?? exchange?.answer?.traceId ?? null;
+  // Until this window has sent something, the newest request of the history is shown.
+  const pastId = exchange === null ? (traces[0]?.traceId ?? null) : null;
+  const traceId = pastId ?? lastId;
+  const detail = useTraceDetail(traceId);
+  const openTraceButton = traceId !== null && (
+    <IconButton label="Open in Traces" icon={ListTree} onClick={() => openTrace(traceId)} />
+  );
+  return (
+    <div className={styles.loop}>
+      <RequestLine install={install} draft={draft} onChange={setDraft} onSend={send} onCancel={cancel} />
+      <div className={styles.fold}>
+        <Button
+          variant="quiet"
+          icon={partsShown ? ChevronDown : ChevronRight}
+          aria-expanded={partsShown}
+          onClick={() => setPartsShown(!partsShown)}
+        >
+          Query, headers, body
+        </Button>
+      </div>
+      {partsShown && (
+        <div className={styles.foldedParts}>
+          <RequestParts draft={draft} onChange={setDraft} />
+        </div>
+      )}
+      <div className={styles.rest}>
+        <Split
+          id="loop.answer"
+          orientation="vertical"
+          panes={[
+            {
+              id: 'answer',
+              label: 'answer',
+              minSize: 80,
+              content:
+                pastId === null ? (
+                  <ExchangeView exchange={exchange} detail={detail} onSend={send} actions={openTraceButton} />
+                ) : (
+                  <PastAnswer key={pastId} traceId={pastId} actions={openTraceButton} />
+                ),
+            },
+            {
+              id: 'trace',
+              label: 'trace',
+              minSize: 80,
+              content: traceId === null ? <EmptyState title="No trace yet" /> : <TracePane traceId={traceId} />,
+            },
+          ]}
+        />
+      </div>
+    </div>
+  );
 }

@@ -1,0 +1,69 @@
+/** Shows what needs an installed extension, or the way there. */
+import { Hammer, Unplug } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Install } from '../../../contract/installs.ts';
+import { CommandButton } from '../../app/commands/CommandButton.tsx';
+import { useNavigation } from '../../app/navigation.ts';
+import { useBuild, useInstall, useProject } from '../../app/project.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/States.tsx';
+import { QueryView } from '../../ui/QueryView.tsx';
+
+export function InstallGate({ children }: { children: (install: Install) => ReactNode }) {
+  const install = useInstall();
+  const { hasHandler } = useProject();
+  return (
+    <QueryView query={install}>
+      {(installed) => {
+        if (installed === null) return <NotInstalled />;
+        return !hasHandler && installed.endpoints.length === 0 ? <NoEndpoints /> : children(installed);
+      }}
+    </QueryView>
+  );
+}
+
+function NotInstalled() {
+  const build = useBuild();
+  const { openPanel } = useNavigation();
+  if (build?.state === 'running') {
+    const phase = build.phases.find(({ state }) => state === 'running')?.phase ?? 'manifest';
+    return (
+      <EmptyState
+        icon={Hammer}
+        title={`Building: ${phase}`}
+        text="The first request is sent as soon as the extension is installed."
+        action={<Button onClick={() => openPanel('build')}>Show the build</Button>}
+      />
+    );
+  }
+  if (build?.state === 'failed') {
+    return (
+      <EmptyState
+        icon={Hammer}
+        title="Not installed: the build failed"
+        text="The problems say why. A build that succeeds installs the extension for the local tenant."
+        action={<Button onClick={() => openPanel('problems')}>Show the problems</Button>}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={Hammer}
+      title="Not installed yet"
+      text="A build packs the extension and installs it for the local tenant; then its endpoints answer here."
+      action={<CommandButton id="build.start" variant="primary" />}
+    />
+  );
+}
+
+function NoEndpoints() {
+  const { openFile } = useNavigation();
+  return (
+    <EmptyState
+      icon={Unplug}
+      title="No endpoints to call"
+      text="This extension is a UI alone. Declare endpoints in the manifest and add a handler to answer requests."
+      action={<Button onClick={() => openFile('manifest.json')}>Open manifest.json</Button>}
+    />
+  );
+}
