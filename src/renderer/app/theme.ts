@@ -30,20 +30,20 @@ export function createTheme({ root, storage, systemDark }: ThemeOptions): ThemeS
     resolved: choice === 'system' ? (systemDark.matches ? 'dark' : 'light') : choice,
   });
   const current = createStore(resolve(themeChoices.find((choice) => choice === storage.getItem(storageKey)) ?? 'system'));
-  const apply = () => {
-    const { choice } = current.get();
-    if (choice === 'system') delete root.dataset.theme;
-    else root.dataset.theme = choice;
+  // Before the listeners hear of it, so that the colours they read are the new ones.
+  const apply = (theme: Theme) => {
+    if (theme.choice === 'system') delete root.dataset.theme;
+    else root.dataset.theme = theme.choice;
+    current.set(theme);
   };
-  const onSystemChange = () => current.set(resolve(current.get().choice));
+  const onSystemChange = () => apply(resolve(current.get().choice));
   systemDark.addEventListener('change', onSystemChange);
-  apply();
+  apply(current.get());
   return {
     current,
     choose: (choice) => {
       storage.setItem(storageKey, choice);
-      current.set(resolve(choice));
-      apply();
+      apply(resolve(choice));
     },
     dispose: () => systemDark.removeEventListener('change', onSystemChange),
   };

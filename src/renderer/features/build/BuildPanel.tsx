@@ -119,8 +119,7 @@ function Log({ screenReader, onTerminal, onFind, onSearch }: LogProps) {
       created.dispose();
     };
   }, [monitor]);
-  // The store speaks before the page has its new colours.
-  useEffect(() => theme.current.subscribe(() => queueMicrotask(() => terminal.current?.updateTheme())), [theme]);
+  useEffect(() => theme.current.subscribe(() => terminal.current?.updateTheme()), [theme]);
   useEffect(() => terminal.current?.setScreenReader(screenReader), [screenReader]);
 
   return <div ref={element} className={styles.terminal} />;

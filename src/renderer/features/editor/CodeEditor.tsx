@@ -1,11 +1,10 @@
 /** The text of one file. The editor stays while files change; undo, scroll position and cursors are kept for each. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useCommand } from '../../app/commands/use-command.ts';
-import { useTheme } from '../../app/services.tsx';
 import { useStore } from '../../ui/store.ts';
 import styles from './Editor.module.css';
 import { createEditorHost, type EditorHost, type Place } from './monaco/editor-host.ts';
-import { applyTheme } from './monaco/theme.ts';
+import { useEditorTheme } from './use-editor-theme.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface CodeEditorProps {
@@ -16,13 +15,12 @@ export interface CodeEditorProps {
 }
 
 export function CodeEditor({ workspace, path, onPlace }: CodeEditorProps) {
-  const { resolved } = useTheme();
+  useEditorTheme();
   const tabLeaves = useStore(workspace.tabLeaves);
   const element = useRef<HTMLDivElement>(null);
   const [host, setHost] = useState<EditorHost | null>(null);
   const tellPlace = useEffectEvent((place: Place) => onPlace?.(place));
 
-  useEffect(() => applyTheme(resolved), [resolved]);
   useEffect(() => {
     if (!element.current) return;
     const created = createEditorHost({

@@ -1,17 +1,15 @@
 /** The version on disk beside the edited one; the edited side can be edited on. */
 import { useEffect, useRef } from 'react';
-import { useTheme } from '../../app/services.tsx';
 import styles from './Editor.module.css';
 import { languageOf } from './language.ts';
 import { monaco } from './monaco/monaco.ts';
-import { applyTheme } from './monaco/theme.ts';
+import { useEditorTheme } from './use-editor-theme.ts';
 import type { Workspace } from './workspace.ts';
 
 export function CompareView({ workspace, path, diskText }: { workspace: Workspace; path: string; diskText: string }) {
-  const { resolved } = useTheme();
+  useEditorTheme();
   const element = useRef<HTMLDivElement>(null);
 
-  useEffect(() => applyTheme(resolved), [resolved]);
   useEffect(() => {
     const modified = workspace.modelOf(path);
     if (!element.current || !modified) return;

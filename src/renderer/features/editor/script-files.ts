@@ -8,7 +8,7 @@ import type { WorkbenchClient } from '../../rpc/connection.ts';
 import { toFailure } from '../../rpc/failure.ts';
 import type { Documents } from './documents/documents.ts';
 import { isScript } from './language.ts';
-import { applyCompilerOptions, loadTypings } from './monaco/typescript.ts';
+import { applyCompilerOptions, holdTypes, judgeTypes, loadTypings } from './monaco/typescript.ts';
 
 export interface ScriptFiles {
   changedOnDisk: (changes: readonly FileChange[]) => void;
@@ -29,13 +29,15 @@ const largestBytes = 256 * 1024;
 
 export function createScriptFiles({ client, projectId, documents, onFailure }: ScriptFilesOptions): ScriptFiles {
   let started = false;
+  holdTypes();
   const attempt = (step: () => Promise<void>) => void step().catch((error: unknown) => onFailure(toFailure(error)));
 
   const start = async () => {
     await Promise.all([loadTypings(), readConfig()]);
     const { entries } = await client.files.tree({ projectId });
     const scripts = entries.filter(({ kind, path, size }) => kind === 'file' && isScript(path) && size <= largestBytes);
-    for (const { path } of scripts.slice(0, mostFiles)) documents.get(path);
+    await Promise.all(scripts.slice(0, mostFiles).map(({ path }) => documents.get(path).loaded));
+    judgeTypes();
   };
 
   async function readConfig(): Promise<void> {

@@ -34,6 +34,8 @@ export type SaveResult = 'saved' | 'conflict' | 'failed';
 export interface Document {
   path: string;
   state: ReadableStore<DocumentState>;
+  /** Resolves when the file was loaded or could not be. */
+  loaded: Promise<void>;
   /** Null until the file is loaded. */
   buffer: () => TextBuffer | null;
   /** Writes the text if it was edited. With `force` also over a version that somebody else wrote. */
@@ -188,10 +190,10 @@ export function createDocument({ path, files, drafts, createBuffer }: DocumentOp
     if (state.get().disk.kind !== 'same') patch({ disk: same });
   }
 
-  void inTurn(load);
   return {
     path,
     state,
+    loaded: inTurn(load),
     buffer: () => buffer,
     save: ({ force = false } = {}) => inTurn(() => save(force)),
     takeDisk: () => inTurn(takeDisk),

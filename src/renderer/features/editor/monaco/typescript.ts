@@ -24,6 +24,17 @@ export function applyCompilerOptions(tsconfig: string | null): void {
   javascriptDefaults.setCompilerOptions({ ...options, allowJs: true });
   for (const defaults of [typescriptDefaults, javascriptDefaults]) {
     defaults.setEagerModelSync(true);
+  }
+}
+
+/** Before the project's files and the typings are known, every import would look wrong. */
+export function holdTypes(): void {
+  for (const defaults of [typescriptDefaults, javascriptDefaults])
+    defaults.setDiagnosticsOptions({ noSemanticValidation: true });
+}
+
+export function judgeTypes(): void {
+  for (const defaults of [typescriptDefaults, javascriptDefaults]) {
     defaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: unresolvedModule });
   }
 }
