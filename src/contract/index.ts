@@ -1,12 +1,17 @@
 /** The whole contract between engine and clients: one router, carried over a MessagePort or a WebSocket. */
 import { buildsContract } from './builds.ts';
+import { clientsContract } from './clients.ts';
 import { filesContract } from './files.ts';
 import { installsContract } from './installs.ts';
+import { invoicesContract } from './invoices.ts';
 import { manifestContract } from './manifest.ts';
 import { previewContract } from './preview.ts';
 import { projectsContract } from './projects.ts';
 import { requestsContract } from './requests.ts';
+import { schedulesContract } from './schedules.ts';
+import { servicesContract } from './services.ts';
 import { tracesContract } from './traces.ts';
+import { usersContract } from './users.ts';
 import { workbenchContract } from './workbench.ts';
 
 export const contract = {
@@ -19,5 +24,10 @@ export const contract = {
   requests: requestsContract,
   traces: tracesContract,
   preview: previewContract,
+  clients: clientsContract,
+  services: servicesContract,
+  invoices: invoicesContract,
+  schedules: schedulesContract,
+  users: usersContract,
 };
 export type Contract = typeof contract;

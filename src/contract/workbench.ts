@@ -49,7 +49,9 @@ export const healthSchema = z.object({ runner: partHealthSchema, store: partHeal
 export type Health = z.infer<typeof healthSchema>;
 
 /** Names a kind of data that changed, so that a client reads it again. */
-export const changeSchema = z.object({ topic: z.enum(['workbench', 'projects', 'installs', 'secrets']) });
+export const changeSchema = z.object({
+  topic: z.enum(['workbench', 'projects', 'installs', 'secrets', 'clients', 'services', 'invoices', 'schedules']),
+});
 export type Change = z.infer<typeof changeSchema>;
 
 export const workbenchContract = {

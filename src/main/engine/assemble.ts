@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Install } from '../../contract/installs.ts';
 import { themeTokensSchema } from '../../contract/preview.ts';
 import type { Change } from '../../contract/workbench.ts';
+import { createUiProxy, type UiProxyOptions } from '../../../runner/host/ui-proxy-client.ts';
 import { createRunner, type Runner } from '../../../runner/runner.ts';
 import { createBuilds } from './build/builds.ts';
 import { createGatewayClient } from './console/gateway-client.ts';
@@ -25,8 +26,10 @@ import { createBridgeProxy } from './preview/preview.ts';
 import { createProjects } from './project/projects.ts';
 import { createRegistry } from './registry/registry.ts';
 import type { RpcParts } from './rpc/parts.ts';
+import { startSchedules } from './schedule/start.ts';
 import { createKeyFile } from './secrets/keys.ts';
 import { createSecretVault } from './secrets/vault.ts';
+import { createLocalServices } from './services/local-services.ts';
 import { createStorageService } from './services/storage.ts';
 import { createFolderStore } from './store/folder.ts';
 import { createTenants } from './tenant/tenants.ts';
@@ -41,6 +44,10 @@ export interface AssembleOptions {
   fetch: typeof globalThis.fetch;
   rateLimit?: boolean;
   handlerTimeoutMs?: number;
+  /** False runs schedules by hand only. */
+  announced?: boolean;
+  /** Where calls of ui-proxy go; without it there is no route. */
+  uiProxy?: Omit<UiProxyOptions, 'fetch'>;
   addresses: Addresses;
   /** Takes each part that holds something open. */
   stack: AsyncDisposableStack;
@@ -76,7 +83,7 @@ async function openRecords({ dataDir, logger, clock, stack }: AssembleOptions, f
   const vault = createSecretVault({ db, clock, keys: createKeyFile(dataDir) });
   const registry = createRegistry({ db, clock, vault, currentBundle: fidelity.position('registry.current-bundle') });
   const storage = createStorageService({ db, clock, paging: fidelity.position('storage.list-paging') });
-  return { vault, registry, storage, tenants: createTenants({ db, clock }) };
+  return { db, vault, registry, storage, tenants: createTenants({ db, clock }) };
 }
 
 /** Makes everything. What it opened is on the stack, also when it fails half-way. */
@@ -84,8 +91,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { dataDir, paths, logger, clock, addresses, stack, fetch, version, rateLimit = true, handlerTimeoutMs } = options;
   const fidelity = createFidelity();
   const changes = new EventPublisher<{ change: Change }>();
-  const { vault, registry, tenants, storage } = await openRecords(options, fidelity);
+  const { db, vault, registry, tenants, storage } = await openRecords(options, fidelity);
   const { tenantId } = tenants.tenant();
+  const changed = (topic: Change['topic']): void => changes.publish('change', { topic });
+  const local = createLocalServices({ db, clock, logger, fidelity, tenants, changed });
+  const uiProxy = createUiProxy(options.uiProxy && { ...options.uiProxy, fetch });
   const store = createFolderStore(path.join(dataDir, 'store'));
   const trace = stack.adopt(
     createTraceStore({ file: path.join(dataDir, 'traces.db'), clock, logger, redact: vault.values }),
@@ -107,13 +117,30 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
           return found && { tenantId: found.tenantId, extensionId: found.registryId, contentHash: found.contentHash };
         },
       },
-      services: { storage },
+      services: { storage, ...local.host, ...(uiProxy === undefined ? {} : { uiProxy }) },
       egress: { allow: [] },
       http: {
         frameAncestors: () => frameAncestors(addresses.urls().app),
         cachePolicy: fidelity.position('runner.cache-policy'),
       },
       now: () => clock.now(),
+    }),
+    (open) => open.dispose(),
+  );
+
+  const schedules = stack.adopt(
+    startSchedules({
+      db,
+      clock,
+      logger,
+      tenantId,
+      registry,
+      trace,
+      execute: runner.execute,
+      local,
+      timeoutMs: handlerTimeoutMs,
+      byTime: options.announced ?? true,
+      changed: () => changed('schedules'),
     }),
     (open) => open.dispose(),
   );
@@ -160,7 +187,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     registry,
     tenantId,
     installed: (install) => {
-      changes.publish('change', { topic: 'installs' });
+      changed('installs');
+      schedules.installed(install);
       warm(install);
     },
   });
@@ -175,6 +203,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       logger,
       changes,
       tenants,
+      clients: local.clients,
+      services: local.services,
+      invoices: local.invoices,
+      users: local.users,
+      schedules,
       projects,
       builds,
       vault,

@@ -30,6 +30,8 @@ export interface WorkbenchOptions {
   rateLimit?: boolean;
   /** How long a handler may take, in milliseconds; the platform's default is 30 000. */
   handlerTimeoutMs?: number;
+  /** Where calls of ui-proxy go; without it such calls find no route. */
+  uiProxy?: { baseUrl: string; timeoutMs?: number };
   /** Opens the desktop's folder dialog, where there is one. */
   pickFolder?: () => Promise<string | null>;
   clock?: Clock;

@@ -10,6 +10,10 @@ export function useChanges(): void {
     projects: () => queries.projects.key(),
     installs: () => queries.installs.key(),
     secrets: () => queries.installs.secrets.key(),
+    clients: () => queries.clients.key(),
+    services: () => queries.services.key(),
+    invoices: () => queries.invoices.key(),
+    schedules: () => queries.schedules.key(),
   };
   useLive({
     key: 'changes',

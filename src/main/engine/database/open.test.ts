@@ -32,6 +32,7 @@ describe('openDatabase', () => {
       .map((row) => row.name)
       .toSorted();
     expect(names).toEqual([
+      'client',
       'current_bundle',
       'ext_storage_records',
       'ext_storage_schemas',
@@ -43,7 +44,14 @@ describe('openDatabase', () => {
       'extension_quota_usage',
       'extension_registry',
       'extension_version',
+      'invoice',
+      'invoice_item',
+      'invoice_sequence',
       'published_version',
+      'schedule_run',
+      'seeded_tenant',
+      'service',
+      'service_type',
       'tenant',
       'tenant_extension_install',
       'tenant_extension_install_config',

@@ -6,6 +6,7 @@
  * the table checks with `json_valid`, and booleans are 0 or 1.
  */
 import type { Generated } from 'kysely';
+import type { ServiceTables } from './service-tables.ts';
 
 /** Epoch milliseconds. */
 type Time = number;
@@ -109,7 +110,7 @@ interface EventSubscriptionTable {
   created_at: Time;
 }
 
-interface ScheduleTable {
+export interface ScheduleTable {
   id: string;
   install_id: string;
   tenant_id: string;
@@ -221,7 +222,7 @@ export interface UserTable {
   created_at: Time;
 }
 
-export interface Tables {
+export interface Tables extends ServiceTables {
   extension_registry: ExtensionRegistryTable;
   extension_version: ExtensionVersionTable;
   extension_bundle: ExtensionBundleTable;

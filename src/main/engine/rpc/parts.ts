@@ -9,6 +9,11 @@ import type { Logger } from '../parts.ts';
 import type { BridgeProxy } from '../preview/preview.ts';
 import type { Projects } from '../project/projects.ts';
 import type { SecretVault } from '../registry/types.ts';
+import type { Schedules } from '../schedule/schedules.ts';
+import type { ClientRecords } from '../services/client-records.ts';
+import type { InvoiceRecords } from '../services/invoice-records.ts';
+import type { ServiceRecords } from '../services/service-records.ts';
+import type { UserRecords } from '../services/users.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { TraceStore } from '../trace/types.ts';
 
@@ -33,4 +38,9 @@ export interface RpcParts {
   runnerPort: () => number;
   bridgeProxy: BridgeProxy;
   themeTokens: () => Promise<{ light: ThemeTokens; dark: ThemeTokens }>;
+  clients: ClientRecords;
+  services: ServiceRecords;
+  invoices: InvoiceRecords;
+  users: UserRecords;
+  schedules: Schedules;
 }

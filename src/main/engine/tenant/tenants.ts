@@ -37,35 +37,25 @@ export interface Tenants {
   /** The user that requests act as. */
   current(): User;
   users(): User[];
+  /** Reads the users again after they were edited. */
+  reload(): void;
   /** Acts as another user from now on, also after a restart. Fails with `USER_NOT_FOUND`. */
   select(userId: string): User;
 }
 
+/** Users come with a new tenant only: those that a person removed stay removed. */
 function seed(db: Database, now: number): void {
   db.transaction(() => {
     const tenant = { tenant_id: defaultTenantId, name: 'Local development', created_at: now };
-    db.run(
+    const added = db.run(
       db.build
         .insertInto('tenant')
         .values(tenant)
         .onConflict((conflict) => conflict.doNothing()),
     );
-    for (const user of seededUsers) {
-      const row = { ...user, created_at: now };
-      db.run(
-        db.build
-          .insertInto('user')
-          .values(row)
-          .onConflict((conflict) => conflict.doNothing()),
-      );
-    }
-    db.run(
-      db.build
-        .updateTable('tenant')
-        .set({ selected_user_id: staffId })
-        .where('tenant_id', '=', defaultTenantId)
-        .where('selected_user_id', 'is', null),
-    );
+    if (added === 0) return;
+    for (const user of seededUsers) db.run(db.build.insertInto('user').values({ ...user, created_at: now }));
+    db.run(db.build.updateTable('tenant').set({ selected_user_id: staffId }).where('tenant_id', '=', defaultTenantId));
   });
 }
 
@@ -95,24 +85,30 @@ export function createTenants({ db, clock }: { db: Database; clock: Clock }): Te
   seed(db, clock.now());
   const tenantRow = db.first(db.build.selectFrom('tenant').selectAll().where('tenant_id', '=', defaultTenantId))!;
   const tenant: Tenant = { tenantId: tenantRow.tenant_id, name: tenantRow.name };
-  const users = db
-    .all(
-      db.build
-        .selectFrom('user')
-        .selectAll()
-        .where('tenant_id', '=', tenant.tenantId)
-        .orderBy('user_type', 'desc')
-        .orderBy('name'),
-    )
-    .map(toUser);
+  const read = (): User[] =>
+    db
+      .all(
+        db.build
+          .selectFrom('user')
+          .selectAll()
+          .where('tenant_id', '=', tenant.tenantId)
+          .orderBy('user_type', 'desc')
+          .orderBy('name'),
+      )
+      .map(toUser);
+  // The gateway asks with every request, so users and choice are kept here too.
+  let users = read();
   const find = (userId: string | null): User | undefined => users.find((user) => user.userId === userId);
-  // The gateway asks with every request, so the choice is kept here too.
   let selected = find(tenantRow.selected_user_id) ?? users[0]!;
 
   return {
     tenant: () => tenant,
     current: () => selected,
     users: () => users,
+    reload() {
+      users = read();
+      selected = find(selected.userId) ?? users[0]!;
+    },
     select(userId) {
       const user = find(userId.toLowerCase());
       if (user === undefined) throw userNotFound(userId);

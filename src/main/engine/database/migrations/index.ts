@@ -5,6 +5,7 @@ import { installTables } from './0002-installs.ts';
 import { storageTables } from './0003-storage.ts';
 import { executionTables } from './0004-executions.ts';
 import { tenantTables } from './0005-tenants.ts';
+import { serviceTables } from './0006-services.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-registry': registryTables,
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-storage': storageTables,
   '0004-executions': executionTables,
   '0005-tenants': tenantTables,
+  '0006-services': serviceTables,
 };

@@ -1,0 +1,25 @@
+/** The users of the local tenant, as test data; who is signed in is chosen by `workbench.selectUser`. */
+import { z } from 'zod';
+import { procedure } from './common.ts';
+import { userSchema } from './workbench.ts';
+
+export const userInputSchema = z.object({
+  email: z.email(),
+  name: z.string().trim().min(1).max(255),
+  type: z.enum(['internal', 'client']),
+  /** The client of a portal user; null for staff. */
+  clientId: z.uuid().nullable().default(null),
+});
+export type UserInput = z.infer<typeof userInputSchema>;
+
+const userIdInput = z.object({ userId: z.uuid() });
+
+export const usersContract = {
+  /** Staff first, then portal users, each by name. */
+  list: procedure.output(z.array(userSchema)),
+  create: procedure.input(userInputSchema).output(userSchema),
+  /** Replaces all fields. */
+  update: procedure.input(userInputSchema.extend(userIdInput.shape)).output(userSchema),
+  /** Fails with `RECORD_IN_USE` for the user that is signed in and for the last of the staff. */
+  remove: procedure.input(userIdInput).output(z.void()),
+};

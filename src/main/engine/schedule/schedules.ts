@@ -1,0 +1,197 @@
+/** Schedules as a person works with them, and what keeps them running (contract topics: scheduler validation and jobs). */
+import type { JsonValue } from '../../../contract/common.ts';
+import { jsonValueSchema } from '../../../contract/common.ts';
+import type { Install } from '../../../contract/installs.ts';
+import type { Schedule, ScheduleEndpoint, ScheduleRun } from '../../../contract/schedules.ts';
+import type { Clock, Disposable } from '../parts.ts';
+import { createFixedWindow } from '../services/fixed-window.ts';
+import type { CalledInstall, FindInstall } from '../services/installs.ts';
+import { ScheduleRefusal } from '../services/schedule-changes.ts';
+import type { ScheduleChanges, ScheduleEdit } from '../services/schedule-changes.ts';
+import type { ScheduleRecords, ScheduleRow } from '../services/schedule-records.ts';
+import {
+  checkCron,
+  checkId,
+  checkTimezone,
+  hasPathParameters,
+  isSchedulable,
+  schedulableMethods,
+} from '../services/schedule-rules.ts';
+import type { Checked } from '../services/schedule-rules.ts';
+import { nextTimes, parseCron } from './cron.ts';
+import { installUnusable, runNowLimited, scheduleNotFound, scheduleRefused } from './failures.ts';
+import type { RunHistory } from './history.ts';
+import type { ScheduleRunner } from './run.ts';
+import type { Ticker } from './ticker.ts';
+
+export interface ScheduleFields {
+  endpointId?: string | undefined;
+  cron?: string | undefined;
+  timezone?: string | undefined;
+  enabled?: boolean | undefined;
+  name?: string | null | undefined;
+  payload?: JsonValue | undefined;
+}
+
+export interface Schedules extends Disposable {
+  list(installId: string): Schedule[];
+  endpoints(installId: string): ScheduleEndpoint[];
+  /** Fails with `SCHEDULE_INVALID` or `INSTALL_NOT_FOUND`, as do the other changes. */
+  create(installId: string, fields: ScheduleFields & { endpointId: string; cron: string }): Schedule;
+  update(installId: string, scheduleId: string, fields: ScheduleFields): Schedule;
+  remove(installId: string, scheduleId: string): void;
+  /** Resolves when the run is over. Fails with `RATE_LIMITED`. */
+  runNow(installId: string, scheduleId: string): Promise<ScheduleRun>;
+  runs(installId: string, scheduleId: string): ScheduleRun[];
+  preview(cron: string, timezone: string | undefined): { problem: string | null; nextRuns: number[] };
+  /** Points the schedules of an install at the endpoints of the version that was just installed. */
+  installed(install: Install): void;
+}
+
+export interface SchedulesParts {
+  records: ScheduleRecords;
+  changes: ScheduleChanges;
+  findInstall: FindInstall;
+  /** Also finds disabled installs. */
+  isInstalled: (installId: string) => boolean;
+  ticker: Ticker;
+  history: RunHistory;
+  runner: ScheduleRunner;
+  clock: Clock;
+  /** See the rule for expressions. */
+  everyExpression: boolean;
+  changed: () => void;
+}
+
+export const runNowLimit = { limit: 5, windowMs: 60_000 } as const;
+const previewed = 5;
+
+/** Makes the part. It runs nothing before the ticker is started. */
+export function createSchedules(parts: SchedulesParts): Schedules {
+  const { records, changes, findInstall, ticker, history, runner, clock } = parts;
+  const window = createFixedWindow({ ...runNowLimit, clock });
+
+  function demandInstall(installId: string): CalledInstall {
+    const install = findInstall(installId);
+    if (install !== null) return install;
+    throw installUnusable(parts.isInstalled(installId) ? 'Extension is disabled' : 'Extension install not found', installId);
+  }
+
+  function demand(installId: string, scheduleId: string): ScheduleRow {
+    const row = records.byId(scheduleId);
+    if (row === null || row.install_id !== installId) throw scheduleNotFound(scheduleId);
+    return row;
+  }
+
+  function endpointOf(install: CalledInstall, given: string): Checked<string> {
+    const id = checkId('endpointId', given);
+    if ('problem' in id) return id;
+    const endpoint = records.endpoint(id.value);
+    if (endpoint?.versionId !== install.versionId) {
+      return { problem: 'Selected endpoint does not belong to the installed version' };
+    }
+    if (!schedulableMethods.includes(endpoint.method)) {
+      return { problem: 'Only GET and POST endpoints are schedulable in v1' };
+    }
+    return hasPathParameters(endpoint.path)
+      ? { problem: 'Endpoints with path parameters are not schedulable in v1' }
+      : { value: endpoint.id };
+  }
+
+  function editOf(install: CalledInstall, { endpointId, ...fields }: ScheduleFields): ScheduleEdit {
+    return { ...fields, endpoint: endpointId === undefined ? undefined : endpointOf(install, endpointId) };
+  }
+
+  const toSchedule = (row: ScheduleRow): Schedule => ({
+    scheduleId: row.id,
+    installId: row.install_id,
+    endpointId: row.endpoint_id,
+    endpoint: row.endpoint === null ? null : { method: row.endpoint.method, path: row.endpoint.path },
+    name: row.name,
+    cron: row.cron,
+    timezone: row.timezone,
+    enabled: row.enabled === 1,
+    payload: jsonValueSchema.parse(JSON.parse(row.payload_json ?? 'null')),
+    lastRunAt: row.last_run_at,
+    lastRunStatus: row.last_run_status,
+    lastError: row.last_error,
+    createdAt: row.created_at,
+    nextRunAt: ticker.nextOf(row.id),
+  });
+
+  return {
+    list: (installId) => records.ofInstall(demandInstall(installId).installId).map(toSchedule),
+    endpoints: (installId) =>
+      records.endpointsOf(demandInstall(installId).versionId).map((endpoint) => ({
+        endpointId: endpoint.id,
+        method: endpoint.method,
+        path: endpoint.path,
+        schedulable: isSchedulable(endpoint),
+      })),
+    create(installId, fields) {
+      const install = demandInstall(installId);
+      const edit = { ...editOf(install, fields), endpoint: endpointOf(install, fields.endpointId), cron: fields.cron };
+      return toSchedule(
+        demand(
+          installId,
+          worded(() => changes.create(install, edit)),
+        ),
+      );
+    },
+    update(installId, scheduleId, fields) {
+      const install = demandInstall(installId);
+      demand(installId, scheduleId);
+      worded(() => changes.update(install, scheduleId, editOf(install, fields)));
+      return toSchedule(demand(installId, scheduleId));
+    },
+    remove(installId, scheduleId) {
+      const install = demandInstall(installId);
+      demand(installId, scheduleId);
+      worded(() => changes.remove(install, scheduleId));
+    },
+    async runNow(installId, scheduleId) {
+      const install = demandInstall(installId);
+      if (!window.take(install.tenantId)) throw runNowLimited();
+      const run = await runner.run(demand(installId, scheduleId).id, 'run-now');
+      if (run === null) throw scheduleNotFound(scheduleId);
+      return run;
+    },
+    runs: (installId, scheduleId) => history.of(demand(installId, scheduleId).id),
+    preview(cron, timezone) {
+      const checked = checkCron(cron, { everyExpression: parts.everyExpression });
+      const zone = checkTimezone(timezone);
+      if ('problem' in checked) return { problem: checked.problem, nextRuns: [] };
+      if ('problem' in zone) return { problem: zone.problem, nextRuns: [] };
+      try {
+        return { problem: null, nextRuns: nextTimes(parseCron(checked.value, zone.value), clock.now(), previewed) };
+      } catch (error) {
+        return { problem: error instanceof Error ? error.message : String(error), nextRuns: [] };
+      }
+    },
+    installed({ installId, versionId }) {
+      const rows = records.ofInstall(installId);
+      const endpoints = records.endpointsOf(versionId);
+      for (const row of rows) {
+        const { endpoint } = row;
+        if (endpoint === null || endpoint.versionId === versionId) continue;
+        const same = endpoints.find(({ method, path }) => method === endpoint.method && path === endpoint.path);
+        if (same === undefined) records.orphan(row);
+        else records.update(row, { endpoint_id: same.id });
+      }
+      ticker.refresh();
+      if (rows.length > 0) parts.changed();
+    },
+    async dispose() {
+      ticker.dispose();
+      await runner.dispose();
+    },
+  };
+}
+
+function worded<T>(change: () => T): T {
+  try {
+    return change();
+  } catch (error) {
+    throw error instanceof ScheduleRefusal ? scheduleRefused(error) : error;
+  }
+}

@@ -1,0 +1,62 @@
+/** Joins what runs schedules: history, runner and ticker over the local services. */
+import type { Execute } from '../gateway/dispatch.ts';
+import type { Clock, Logger } from '../parts.ts';
+import type { Registry } from '../registry/types.ts';
+import type { LocalServices } from '../services/local-services.ts';
+import type { Database } from '../database/open.ts';
+import type { TraceStore } from '../trace/types.ts';
+import { createRunHistory } from './history.ts';
+import { createScheduleRunner } from './run.ts';
+import { createSchedules } from './schedules.ts';
+import type { Schedules } from './schedules.ts';
+
+/** The platform's limit for a scheduled call. */
+const platformTimeoutMs = 30_000;
+
+interface StartParts {
+  db: Database;
+  clock: Clock;
+  logger: Logger;
+  tenantId: string;
+  registry: Registry;
+  trace: TraceStore;
+  execute: Execute;
+  local: LocalServices;
+  timeoutMs?: number | undefined;
+  /** False runs schedules by hand only, as an engine does that lives for one command. */
+  byTime: boolean;
+  changed: () => void;
+}
+
+/** Starts to run schedules when their time comes. */
+export function startSchedules(parts: StartParts): Schedules {
+  const { db, clock, logger, tenantId, registry, local, timeoutMs = platformTimeoutMs, changed } = parts;
+  const { scheduling, findInstall } = local;
+  const history = createRunHistory({ db, clock });
+  history.recover();
+  // What a run changes may be the schedule itself, when its endpoint is gone.
+  const runChanged = (): void => {
+    scheduling.ticker.refresh();
+    changed();
+  };
+  const runner = createScheduleRunner({
+    ...scheduling,
+    history,
+    registry,
+    trace: parts.trace,
+    execute: parts.execute,
+    clock,
+    logger,
+    timeoutMs,
+    changed: runChanged,
+  });
+  if (parts.byTime) {
+    scheduling.ticker.start((scheduleId) => {
+      runner
+        .run(scheduleId, 'due')
+        .catch((error: unknown) => logger.error({ err: error, scheduleId }, 'a schedule could not be run'));
+    });
+  }
+  const isInstalled = (installId: string): boolean => registry.resolve(tenantId, installId) !== null;
+  return createSchedules({ ...scheduling, findInstall, isInstalled, history, runner, clock, changed });
+}
