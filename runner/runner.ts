@@ -13,6 +13,7 @@ import type { Unseal } from './execute/envelope.ts';
 import { createExecute } from './execute/execute.ts';
 import type { ExecuteLimits, ExecuteOptions } from './execute/execute.ts';
 import { createImages } from './execute/images.ts';
+import type { SourceMaps } from './execute/run-guest.ts';
 import { createEgress } from './host/egress/egress.ts';
 import type { EgressOptions } from './host/egress/egress.ts';
 import type { HostServices } from './host/services.ts';
@@ -23,6 +24,10 @@ import { silentSpan } from './observe.ts';
 import type { Explanation } from './observe.ts';
 import { createPool } from './pool/pool.ts';
 import type { PoolHealth } from './pool/pool.ts';
+import { createReplay } from './tape/replay.ts';
+import type { Replay } from './tape/replay.ts';
+import { createTapeShelf } from './tape/shelf.ts';
+import type { TapeShelf } from './tape/shelf.ts';
 import type { ExecuteBody, ExecuteResponse, RoutingHeaders } from './types.ts';
 
 export interface RunnerOptions {
@@ -42,6 +47,8 @@ export interface RunnerOptions {
   http?: RunnerHttpOptions;
   /** Told of failures that no answer explains. */
   logger?: RunnerLogger;
+  /** Finds the source map of a bundle's handler, so that failures are told by the author's own lines. */
+  sourceMaps?: SourceMaps;
   /** Opens envelopes that a Vault sealed. */
   unseal?: Unseal;
   /** Why handlers cannot run here; executions then fail with it before anything is fetched. */
@@ -57,6 +64,9 @@ export interface Runner {
     body: ExecuteBody,
     options?: ExecuteOptions,
   ): Promise<{ response: ExecuteResponse; explanation: Explanation | null }>;
+  replay: Replay;
+  /** The recordings of the last runs. */
+  tapes: Pick<TapeShelf, 'find' | 'list'>;
   /** The platform's routes, for any server. */
   app: Hono;
   /** Fetches and prepares a bundle and resolves when an instance is ready. Throws `RunnerError`. */
@@ -70,6 +80,7 @@ export interface Runner {
 const keptComponents = 6;
 /** How many times the regular threads may exist while guests wait in host calls. */
 const growth = 4;
+const keptTapes = { entries: 500, bytes: 32 * 1024 * 1024 };
 
 export function createRunner(options: RunnerOptions): Runner {
   const workers = options.workers ?? availableParallelism();
@@ -92,9 +103,12 @@ export function createRunner(options: RunnerOptions): Runner {
     limits: options.limits?.bundle ?? defaultBundleLimits,
   });
   const images = createImages(bundles, loader);
+  const tapes = createTapeShelf(keptTapes);
   const execute = createExecute({
     images,
     pool,
+    tapes,
+    sourceMaps: options.sourceMaps,
     services: options.services,
     egress: createEgress(options.egress),
     limits,
@@ -109,6 +123,8 @@ export function createRunner(options: RunnerOptions): Runner {
   });
   return {
     execute,
+    replay: createReplay({ images, pool, sourceMaps: options.sourceMaps }),
+    tapes,
     app: createRunnerApp({
       execute,
       bundles,

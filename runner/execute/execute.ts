@@ -5,7 +5,7 @@
 import type { BundleKey } from '../bundle/key.ts';
 import { pagesOf } from '../component/memory-cap.ts';
 import type { ComponentImage } from '../component/image.ts';
-import { RunnerError, textOf } from '../errors.ts';
+import { textOf } from '../errors.ts';
 import { grantCapabilities } from '../host/capabilities.ts';
 import type { Capability } from '../host/capabilities.ts';
 import type { Egress } from '../host/egress/egress.ts';
@@ -13,24 +13,31 @@ import type { GuestFrame } from '../host/interface.ts';
 import type { HostServices } from '../host/services.ts';
 import { silentSpan } from '../observe.ts';
 import type { ObservedSpan } from '../observe.ts';
-import type { Pool } from '../pool/pool.ts';
+import { createTapeRecorder } from '../tape/recorder.ts';
+import type { TapeRecorder } from '../tape/recorder.ts';
+import type { TapeShelf } from '../tape/shelf.ts';
+import { defaultTapeLimits } from '../tape/tape.ts';
+import type { Tape } from '../tape/tape.ts';
 import type { ExecuteBody, RoutingHeaders } from '../types.ts';
 import { openEnvelope } from './envelope.ts';
 import type { OpenedSecrets, Unseal } from './envelope.ts';
 import {
   bodyNotBase64,
   engineUnready,
-  failedUnexpectedly,
   missingRoutingHeaders,
   secretsUnreadable,
   unknownCapabilities,
 } from './explain/refusal.ts';
 import { guestRequest, scopeOf } from './guest-request.ts';
-import { createGuestTrace } from './guest-trace.ts';
+import { unforeseen } from './guest-trace.ts';
+import type { Respond } from './guest-trace.ts';
+import { createHostAnswers } from './host-answers.ts';
 import { createIdempotency } from './idempotency.ts';
 import type { Images } from './images.ts';
-import { bundleRefusal, executeRefusal, refusal, resultOf } from './outcome.ts';
+import { executeRefusal, failureResult, refusal } from './outcome.ts';
 import type { ExecuteResult } from './outcome.ts';
+import { runGuest } from './run-guest.ts';
+import type { GuestRunParts } from './run-guest.ts';
 
 export interface ExecuteLimits {
   /** Where the request names none. */
@@ -38,9 +45,10 @@ export interface ExecuteLimits {
   memoryMb: number;
 }
 
-export interface ExecutorParts {
+export interface ExecutorParts extends GuestRunParts {
   images: Images;
-  pool: Pool;
+  /** Keeps the last tapes. */
+  tapes: TapeShelf;
   services: HostServices;
   egress: Egress;
   limits: ExecuteLimits;
@@ -56,6 +64,8 @@ export interface ExecuteOptions {
   span?: ObservedSpan;
   /** Ends the guest. */
   signal?: AbortSignal;
+  /** Gets the tape of the run, where there was one. */
+  tape?: (tape: Tape) => void;
 }
 
 export type Execute = (routing: RoutingHeaders, body: ExecuteBody, options?: ExecuteOptions) => Promise<ExecuteResult>;
@@ -97,10 +107,13 @@ async function afterRouting(
     const image = await parts.images.image(bundle, pagesOf(body.limits.memory_mb ?? parts.limits.memoryMb), span);
     const frame = frameOf(body, granted, secrets);
     const proxyKey = secrets.expired ? null : (secrets.values['api_key'] ?? null);
-    return await runGuest(parts, { image, body, frame, proxyKey, span, signal: options.signal });
+    return await runTaped(
+      parts,
+      { key: { ...key, contentHash: `sha256:${bundle.hex}` }, image, body, frame, proxyKey },
+      options,
+    );
   } catch (error) {
-    if (!(error instanceof RunnerError)) return executeRefusal(textOf(error), failedUnexpectedly(textOf(error)));
-    return error.code.startsWith('BUNDLE_') ? bundleRefusal(error) : executeRefusal(error.message, error.explanation);
+    return failureResult(error);
   }
 }
 
@@ -133,44 +146,57 @@ function frameOf(body: ExecuteBody, granted: readonly Capability[], secrets: Ope
 }
 
 interface Run {
+  key: BundleKey;
   image: ComponentImage;
   body: ExecuteBody;
   frame: GuestFrame;
   proxyKey: string | null;
-  span: ObservedSpan;
-  signal: AbortSignal | undefined;
 }
 
-async function runGuest(parts: ExecutorParts, { image, body, frame, proxyKey, span, signal }: Run): Promise<ExecuteResult> {
+async function runTaped(
+  parts: ExecutorParts,
+  run: Run,
+  { span = silentSpan, signal, tape }: ExecuteOptions,
+): Promise<ExecuteResult> {
+  const { key, image, body, frame, proxyKey } = run;
   const request = guestRequest(body);
   if (request === null) return executeRefusal('invalid body base64: not standard padded base64', bodyNotBase64);
   const timeoutMs = Math.min(Math.max(1, body.limits.timeout_ms ?? parts.limits.timeoutMs), longestTimeoutMs);
-  const guest = span.child('handler', 'guest', { method: request.http.method, url: request.http.url, timeoutMs });
-  const trace = createGuestTrace({ span: guest, frame, proxyKey, services: parts.services, egress: parts.egress });
-  const outcome = await parts.pool.run({
+  const { tenant, extension, contentHash } = key;
+  const limits = { timeoutMs, maxPages: image.maxPages };
+  const requestId = body.context.request_id;
+  const recorder = createTapeRecorder({ requestId, tenant, extension, contentHash, request, frame, limits }, defaultTapeLimits);
+  const answers = createHostAnswers({ frame, proxyKey, services: parts.services, egress: parts.egress });
+  const { result, outcome } = await runGuest(parts, {
+    contentHash,
     image,
     request,
     frame,
     timeoutMs,
+    span,
     signal,
-    answer: trace.answer,
-    observe: trace.observe,
+    respond: recorded(answers, recorder),
+    told: recorder.told,
+    taped: recorder.reads,
   });
-  const result = resultOf(outcome, {
-    timeoutMs,
-    waitingFor: trace.waitingFor(),
-    stderr: trace.stderr(),
-    lastError: trace.lastError(),
-    mute: !image.hasWasi,
-    memoryLimitBytes: image.maxPages * 65_536,
-  });
-  guest.end({
-    state: result.fromGuest ? 'ok' : 'error',
-    attributes: {
-      ...('facts' in outcome ? { ...outcome.facts } : {}),
-      ...(result.fromGuest ? { status: result.response.status } : { error: result.response.error }),
-    },
-    ...(result.explanation === null ? {} : { explanation: result.explanation }),
-  });
+  if (recorder.hasRun()) {
+    const finished = recorder.finish({ outcome: outcome.kind, response: result.response });
+    parts.tapes.put(finished);
+    tape?.(finished);
+  }
   return result;
+}
+
+function recorded(answers: Respond, recorder: TapeRecorder): Respond {
+  return async (call, signal, note) => {
+    const answered = recorder.called(call.fn, call.args, call.at);
+    try {
+      const outcome = await answers(call, signal, note);
+      answered(outcome);
+      return outcome;
+    } catch (error) {
+      answered(unforeseen);
+      throw error;
+    }
+  };
 }

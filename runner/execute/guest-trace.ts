@@ -1,24 +1,25 @@
 /** Follows one run: a span for each host call, the guest's output as log lines, and the clues for explaining a trap. */
 import { hostFunction } from '../host/catalog.ts';
 import { describeArguments, describeOutcome } from '../host/describe.ts';
-import type { Egress } from '../host/egress/egress.ts';
-import type { GuestFrame, HostOutcome } from '../host/interface.ts';
+import type { HostOutcome } from '../host/interface.ts';
 import { logLevels } from '../host/logging.ts';
-import type { HostServices } from '../host/services.ts';
 import { textOf } from '../errors.ts';
 import type { Attributes, ObservedSpan } from '../observe.ts';
 import type { ThreadReport } from '../worker/protocol.ts';
 
-type Call = Extract<ThreadReport, { type: 'call' }>;
-type Told = Extract<ThreadReport, { type: 'told' }>;
+export type Call = Extract<ThreadReport, { type: 'call' }>;
+export type Told = Extract<ThreadReport, { type: 'told' }>;
 type Line = Extract<ThreadReport, { type: 'line' }>;
+
+/** Gives the answer to a call that the guest waits for. `note` adds to the span of the call. */
+export type Respond = (call: Call, signal: AbortSignal, note: (attributes: Attributes) => void) => Promise<HostOutcome>;
+
+/** What a guest gets where answering failed in an unforeseen way. */
+export const unforeseen: HostOutcome = { err: 'internal' };
 
 export interface GuestTraceOptions {
   span: ObservedSpan;
-  frame: GuestFrame;
-  proxyKey: string | null;
-  services: HostServices;
-  egress: Egress;
+  respond: Respond;
 }
 
 export interface GuestTrace {
@@ -35,7 +36,7 @@ export interface GuestTrace {
 /** Lines of standard error that are kept for the explanation; the engine's own report is at the end of them. */
 const keptLines = 300;
 
-export function createGuestTrace({ span, frame, proxyKey, services, egress }: GuestTraceOptions): GuestTrace {
+export function createGuestTrace({ span, respond }: GuestTraceOptions): GuestTrace {
   const stderr: string[] = [];
   let lastError: { fn: string; error: string } | null = null;
   let waitingFor: string | null = null;
@@ -51,12 +52,11 @@ export function createGuestTrace({ span, frame, proxyKey, services, egress }: Gu
     waitingFor = call.fn;
     let outcome: HostOutcome;
     try {
-      if (fn.at !== 'engine') throw new Error(`${call.fn} is answered inside the guest's thread`);
-      outcome = await fn.answer({ scope: frame.scope, user: frame.user, proxyKey, services, egress, signal, note }, call.args);
+      outcome = await respond(call, signal, note);
     } catch (error) {
       // Host functions map their own failures; what is left is a defect, and the guest must not wait for it forever.
       note({ cause: textOf(error) });
-      outcome = { err: 'internal' };
+      outcome = unforeseen;
     }
     waitingFor = signal.aborted ? call.fn : null;
     remember(call.fn, outcome);

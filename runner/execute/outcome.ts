@@ -1,10 +1,10 @@
 /** How an execution ends: the wire answer, and what a person should know about it. */
-import type { RunnerError } from '../errors.ts';
+import { RunnerError, textOf } from '../errors.ts';
 import type { Explanation } from '../observe.ts';
 import type { GuestOutcome } from '../pool/thread.ts';
 import type { ExecuteResponse } from '../types.ts';
 import type { GuestResponse } from '../worker/protocol.ts';
-import { cancelled, crashed, deadlinePassed, statusInvalid } from './explain/refusal.ts';
+import { cancelled, crashed, deadlinePassed, failedUnexpectedly, statusInvalid } from './explain/refusal.ts';
 import { explainTrap } from './explain/trap.ts';
 import type { TrapClues } from './explain/trap.ts';
 
@@ -20,7 +20,10 @@ export function refusal(status: number, error: string, explanation: Explanation)
   return { response: { status, headers: {}, body_b64: null, error }, explanation, fromGuest: false };
 }
 
-export function bundleRefusal(error: RunnerError): ExecuteResult {
+/** The answer for what went wrong before a guest ran. */
+export function failureResult(error: unknown): ExecuteResult {
+  if (!(error instanceof RunnerError)) return executeRefusal(textOf(error), failedUnexpectedly(textOf(error)));
+  if (!error.code.startsWith('BUNDLE_')) return executeRefusal(error.message, error.explanation);
   return refusal(502, `bundle_fetch_failed: ${error.message}`, error.explanation);
 }
 

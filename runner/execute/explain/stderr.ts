@@ -9,7 +9,7 @@ export interface GuestError {
 }
 
 /** File of the wrapper that componentizing puts around the author's module. */
-const wrapper = 'initializer.js';
+export const wrapperFile = 'initializer.js';
 const enginePhrases = /^(?:Redirecting call to abort|Error while )/;
 
 /** Null when the lines tell of no error. */
@@ -23,7 +23,7 @@ export function readGuestError(lines: readonly string[]): GuestError | null {
   const host = frames.map((frame) => /^import_alga_extension_(\w+)\$(\w+)@/.exec(frame)).find((match) => match !== null);
   return {
     message: (lines[at - 1] ?? '').trim(),
-    stack: frames.filter((frame) => !frame.includes(wrapper)),
+    stack: frames.filter((frame) => !frame.includes(wrapperFile)),
     hostFrame: host === undefined ? null : `${host[1]}.${host[2]}`,
   };
 }

@@ -198,8 +198,9 @@ const rules: readonly Rule[] = [
   muteTrap,
 ];
 
+/** The author's own code is what can be mended, so it goes before a package that it called. */
 function at(error: GuestError | null): string {
-  const frame = error?.stack[0];
+  const frame = error?.stack.find((entry) => !entry.includes('node_modules/')) ?? error?.stack[0];
   return frame === undefined ? '' : ` It happened in ${frame.replace('@', ' at ')}.`;
 }
 

@@ -1,0 +1,96 @@
+/** Runs a guest once and tells how it came out. Executions and replays differ in who answers and what is kept. */
+import type { ComponentImage } from '../component/image.ts';
+import type { GuestFrame } from '../host/interface.ts';
+import type { ObservedSpan } from '../observe.ts';
+import type { Pool } from '../pool/pool.ts';
+import type { GuestOutcome } from '../pool/thread.ts';
+import type { AmbientLog } from '../tape/ambient.ts';
+import type { GuestRequest } from '../worker/protocol.ts';
+import { readGuestError } from './explain/stderr.ts';
+import { mapStderr, positionOf, readSourceMap } from './explain/source-position.ts';
+import type { FindSource } from './explain/source-position.ts';
+import { createGuestTrace } from './guest-trace.ts';
+import type { Respond, Told } from './guest-trace.ts';
+import { resultOf } from './outcome.ts';
+import type { ExecuteResult } from './outcome.ts';
+
+/** The source map of a bundle's handler, as JSON; null where none is known. Must not reject. */
+export type SourceMaps = (contentHash: string) => Promise<string | null>;
+
+export interface GuestRunParts {
+  pool: Pool;
+  sourceMaps: SourceMaps | undefined;
+}
+
+export interface GuestRun {
+  /** Of the bundle, for its source map. */
+  contentHash: string;
+  image: ComponentImage;
+  request: GuestRequest;
+  frame: GuestFrame;
+  timeoutMs: number;
+  /** Parent of the span of the run. */
+  span: ObservedSpan;
+  signal: AbortSignal | undefined;
+  respond: Respond;
+  /** Told of calls that the guest's thread answered. */
+  told?(report: Told): void;
+  replay?: Uint8Array;
+  taped(reads: AmbientLog): void;
+  onStart?(): void;
+}
+
+export async function runGuest(parts: GuestRunParts, run: GuestRun): Promise<{ result: ExecuteResult; outcome: GuestOutcome }> {
+  const { image, request, frame, timeoutMs, signal } = run;
+  const span = run.span.child('handler', 'guest', { method: request.http.method, url: request.http.url, timeoutMs });
+  const trace = createGuestTrace({ span, respond: run.respond });
+  const outcome = await parts.pool.run({
+    image,
+    request,
+    frame,
+    timeoutMs,
+    signal,
+    answer: trace.answer,
+    observe(report) {
+      trace.observe(report);
+      if (report.type === 'told') run.told?.(report);
+    },
+    taped: run.taped,
+    ...(run.replay === undefined ? {} : { replay: run.replay }),
+    ...(run.onStart === undefined ? {} : { onStart: run.onStart }),
+  });
+  const find = outcome.kind === 'threw' ? await sourceFinder(parts, run.contentHash, trace.stderr()) : null;
+  const stderr = find === null ? trace.stderr() : mapStderr(trace.stderr(), find);
+  const result = resultOf(outcome, {
+    timeoutMs,
+    waitingFor: trace.waitingFor(),
+    stderr,
+    lastError: trace.lastError(),
+    mute: !image.hasWasi,
+    memoryLimitBytes: image.maxPages * 65_536,
+  });
+  const stack = readGuestError(stderr)?.stack ?? [];
+  const position = find === null ? null : positionOf(stderr);
+  span.end({
+    state: result.fromGuest ? 'ok' : 'error',
+    attributes: {
+      ...('facts' in outcome ? { ...outcome.facts } : {}),
+      ...(result.fromGuest ? { status: result.response.status } : { error: result.response.error }),
+      ...(stack.length === 0 ? {} : { stack }),
+      ...(position === null ? {} : { position: { ...position } }),
+    },
+    ...(result.explanation === null ? {} : { explanation: result.explanation }),
+  });
+  return { result, outcome };
+}
+
+/** Asks for the source map only where there is a stack to be read with it. */
+async function sourceFinder(
+  { sourceMaps }: GuestRunParts,
+  contentHash: string,
+  stderr: readonly string[],
+): Promise<FindSource | null> {
+  if (sourceMaps === undefined || readGuestError(stderr) === null) return null;
+  const text = await sourceMaps(contentHash);
+  return text === null ? null : readSourceMap(text);
+}
