@@ -12,6 +12,7 @@ import type { Workspace } from '../editor/workspace.ts';
 import { createFileActions, type FileAction } from './file-actions.ts';
 import styles from './Files.module.css';
 import { pathProblem } from './path-rules.ts';
+import { useFileTree } from './use-files.ts';
 
 export function FileActionDialog({ workspace }: { workspace: Workspace }) {
   const { current } = useProjectPart(createFileActions);
@@ -53,7 +54,9 @@ function NameDialog({ workspace, action, onClose }: ActionProps<'create' | 'rena
   const [shown, setShown] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const { failure, busy, run } = useStep(onClose);
-  const problem = pathProblem(path);
+  const { data } = useFileTree(workspace);
+  const taken = (data?.entries ?? []).map((entry) => entry.path).filter((entry) => isNew || entry !== action.path);
+  const problem = pathProblem(path, taken);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setShown(true);
