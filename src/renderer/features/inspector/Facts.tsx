@@ -16,7 +16,7 @@ export function Title({ kind, children }: { kind: string; children: ReactNode })
 
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className={styles.section} aria-label={title}>
+    <section className={styles.section}>
       <h4>{title}</h4>
       {children}
     </section>
@@ -53,7 +53,7 @@ export function JsonSection({ title, value }: { title: string; value: JsonValue 
   const isText = typeof value === 'string';
   const text = isText ? value : JSON.stringify(value, null, 2);
   return (
-    <section className={styles.section} aria-label={title}>
+    <section className={styles.section}>
       <div className={styles.jsonHead}>
         <h4>{title}</h4>
         <CopyButton value={text} what={title.toLowerCase()} />

@@ -127,6 +127,9 @@ function ThemeMenu({ value, onChange }: { value: ThemeChoice; onChange: (value: 
   );
 }
 
+/** What scrolls must be reachable by the keyboard. */
+const reachable = { tabIndex: 0 };
+
 /** One loading of the UI, from its first byte to `ready`. */
 function Loading({ preview, theme, width }: { preview: Preview; theme: 'light' | 'dark'; width: number | null }) {
   const bridges = useProjectPart(createBridges);
@@ -135,14 +138,14 @@ function Loading({ preview, theme, width }: { preview: Preview; theme: 'light' |
   const look = stateLooks[state];
   return (
     <>
-      <div className={styles.stage} aria-busy={state === 'loading'}>
+      <section className={styles.stage} aria-label="UI of the extension" aria-busy={state === 'loading'} {...reachable}>
         <Frame preview={preview} link={link} theme={theme} width={width} />
         {state === 'loading' && (
           <div className={styles.veil}>
             <Skeleton label="Loading the UI" lines={5} />
           </div>
         )}
-      </div>
+      </section>
       <footer className={styles.foot}>
         <span title={look.title}>
           <StatusDot status={look.status} label={look.label} />

@@ -19,6 +19,8 @@ import styles from './Requests.module.css';
 
 export interface ConsoleFormProps {
   install: Install;
+  /** Changes with each sending. */
+  sentId: number | null;
   draft: Draft;
   onChange: (draft: Draft) => void;
   /** Set while a request is under way for so long that cancelling makes sense. */
@@ -33,7 +35,7 @@ const routes = [
 ] as const;
 
 /** The line with method, path and the button, and below it what the path lacks. */
-export function RequestLine({ install, draft, onChange, onCancel, onSend }: ConsoleFormProps) {
+export function RequestLine({ install, sentId, draft, onChange, onCancel, onSend }: ConsoleFormProps) {
   const faultId = useId();
   const fault = draftFault(draft);
   return (
@@ -54,6 +56,7 @@ export function RequestLine({ install, draft, onChange, onCancel, onSend }: Cons
           onChange={(method) => onChange({ ...draft, method })}
         />
         <PathInput
+          sentId={sentId}
           value={draft.path}
           endpoints={install.endpoints}
           invalid={!draft.path.startsWith('/')}

@@ -36,7 +36,14 @@ function LoopConsole({ install }: { install: Install }) {
   );
   return (
     <div className={styles.loop}>
-      <RequestLine install={install} draft={draft} onChange={setDraft} onSend={send} onCancel={cancel} />
+      <RequestLine
+        install={install}
+        sentId={exchange?.id ?? null}
+        draft={draft}
+        onChange={setDraft}
+        onSend={send}
+        onCancel={cancel}
+      />
       <div className={styles.fold}>
         <Button
           variant="quiet"

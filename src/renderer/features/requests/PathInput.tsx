@@ -1,5 +1,6 @@
 /** The path of a request: free text, with the declared endpoints to choose from. */
 import { Autocomplete } from '@base-ui/react/autocomplete';
+import { useState } from 'react';
 import type { Endpoint } from '../../../contract/manifest.ts';
 import { cx } from '../../ui/cx.ts';
 import floats from '../../ui/Float.module.css';
@@ -7,6 +8,8 @@ import inputs from '../../ui/Input.module.css';
 import styles from './Requests.module.css';
 
 export interface PathInputProps {
+  /** The suggestions close when this changes. */
+  sentId: number | null;
   value: string;
   endpoints: readonly Endpoint[];
   invalid: boolean;
@@ -16,14 +19,22 @@ export interface PathInputProps {
   onChoose: (endpoint: Endpoint) => void;
 }
 
-export function PathInput({ value, endpoints, invalid, describedBy, onChange, onChoose }: PathInputProps) {
+export function PathInput({ sentId, value, endpoints, invalid, describedBy, onChange, onChoose }: PathInputProps) {
+  const [open, setOpen] = useState<'closed' | 'typing' | 'browsing'>('closed');
+  const [knownId, setKnownId] = useState(sentId);
+  if (knownId !== sentId) {
+    setKnownId(sentId);
+    setOpen('closed');
+  }
   return (
     <Autocomplete.Root
+      open={open !== 'closed'}
+      onOpenChange={(next, { reason }) => setOpen(next ? (reason === 'input-change' ? 'typing' : 'browsing') : 'closed')}
       items={endpoints}
       value={value}
       onValueChange={(next, { reason }) => reason !== 'item-press' && onChange(next)}
       itemToStringValue={(endpoint: Endpoint) => endpoint.path}
-      filter={(endpoint: Endpoint, typed) => isOffered(endpoint, typed, endpoints)}
+      filter={(endpoint: Endpoint, typed) => open === 'browsing' || isOffered(endpoint, typed)}
       openOnInputClick
     >
       <Autocomplete.Input
@@ -57,9 +68,7 @@ export function PathInput({ value, endpoints, invalid, describedBy, onChange, on
   );
 }
 
-/** All of them while the text is one of them: whoever opens the list then wants another. */
-function isOffered(endpoint: Endpoint, typed: string, endpoints: readonly Endpoint[]): boolean {
+function isOffered({ method, path }: Endpoint, typed: string): boolean {
   const text = typed.trim().toLowerCase();
-  if (endpoints.some(({ path }) => path.toLowerCase() === text)) return true;
-  return `${endpoint.method} ${endpoint.path}`.toLowerCase().includes(text);
+  return path.toLowerCase() !== text && `${method} ${path}`.toLowerCase().includes(text);
 }

@@ -40,12 +40,15 @@ const notInstalled: Failure = {
   fix: 'Build it; a build that succeeds installs it.',
 };
 
-export function createRequestConsole({ projectId, client, services, build }: PartContext): RequestConsole {
+export function createRequestConsole(
+  { projectId, client, services, build }: Pick<PartContext, 'projectId' | 'client' | 'services' | 'build'>,
+  storage: Pick<Storage, 'getItem' | 'setItem'> = window.localStorage,
+): RequestConsole {
   const draft = createKeptStore({
     key: `alga-workbench.request.${projectId}`,
     schema: draftSchema.nullable(),
     initial: null,
-    storage: window.localStorage,
+    storage,
   });
   const exchange = createStore<Exchange | null>(null);
   const losses = createStore<readonly string[]>([]);

@@ -50,7 +50,14 @@ function Requests({ install }: { install: Install }) {
     );
   const console = (
     <div className={styles.console}>
-      <RequestLine install={install} draft={draft} onChange={setDraft} onSend={send} onCancel={cancel} />
+      <RequestLine
+        install={install}
+        sentId={exchange?.id ?? null}
+        draft={draft}
+        onChange={setDraft}
+        onSend={send}
+        onCancel={cancel}
+      />
       {losses.length > 0 && (
         <ul className={styles.losses}>
           {losses.map((loss) => (

@@ -5,6 +5,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import type { TraceDetail } from '../../../contract/traces.ts';
+import { cx } from '../../ui/cx.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { nextIndex } from '../../ui/list-keys.ts';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
@@ -26,6 +27,8 @@ export interface WaterfallProps {
 }
 
 const lineHeight = 28;
+/** Below this width in pixels names get more than their half. */
+const narrow = 560;
 /** A line of the axis for so many pixels, so that its labels do not touch. */
 const pixelsPerTick = 84;
 const refreshMs = 100;
@@ -54,7 +57,7 @@ export function Waterfall({ detail, selectedSpanId, onSelect, onInspect }: Water
 
   if (rows.length === 0) return <EmptyState title="Nothing was recorded for this request" />;
   return (
-    <div ref={element} className={styles.waterfall}>
+    <div ref={element} className={cx(styles.waterfall, width !== null && width < narrow && styles.narrow)}>
       <Axis axis={axis} />
       <ContextMenu entries={entries}>
         <div className={styles.body}>

@@ -22,14 +22,13 @@ export function spanPreview(span: Span): string {
   }
 }
 
-/** `key: "a" → {…}`: arguments, then the result or the error. */
+/** Arguments, then the result; a failed call says first what it failed with. */
 function callPreview({ args, result, error, decision }: Span['attributes']): string {
-  const given = isRecord(args) ? Object.values(args) : [];
-  const call = given.map((value) => valuePreview(value)).join(', ');
-  const refusal = typeof decision === 'string' && decision !== 'granted' ? ` (${decision})` : '';
-  const answer =
-    error !== undefined ? ` → ${textOf(error)}${refusal}` : result === undefined ? '' : ` → ${valuePreview(result)}`;
-  return shorten(`(${call})${answer}`);
+  const given = isRecord(args) ? Object.values(args).map((value) => valuePreview(value, 60)) : [];
+  const call = `(${given.join(', ')})`;
+  if (error === undefined) return shorten(result === undefined ? call : `${call} → ${valuePreview(result)}`);
+  const refusal = typeof decision === 'string' && decision !== 'granted' ? `, ${decision}` : '';
+  return shorten(`→ ${textOf(error)}${refusal} ${call}`);
 }
 
 function guestPreview({ memoryBytes, status, instantiateMs }: Span['attributes']): string {
@@ -47,9 +46,16 @@ function statusPreview(value: JsonValue | undefined): string {
   return shorten(typeof error === 'string' ? `${shown}, ${error}` : shown);
 }
 
-/** A value in one line; what is inside of objects only where it is short. */
-export function valuePreview(value: JsonValue | undefined): string {
-  return shorten(JSON.stringify(value) ?? '', 80);
+/** A value in one line: as JSON, without the quotes around names. */
+export function valuePreview(value: JsonValue | undefined, most = 80): string {
+  return shorten(oneLine(value), most);
+}
+
+function oneLine(value: JsonValue | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
+  if (!isRecord(value)) return JSON.stringify(value) ?? '';
+  const fields = Object.entries(value).map(([name, inner]) => `${name}: ${oneLine(inner)}`);
+  return fields.length === 0 ? '{}' : `{${fields.join(', ')}}`;
 }
 
 function textOf(value: JsonValue | undefined): string {
