@@ -1,12 +1,12 @@
 /** All host services of a runner on its own, over HTTP. */
 import type { HostServices } from '../../host/services.ts';
+import { createUiProxy } from '../../host/ui-proxy-client.ts';
 import { createHttpCatalog } from './catalog.ts';
 import { createHttpClients } from './clients.ts';
 import { createInternalApi } from './internal-api.ts';
 import { createHttpInvoicing } from './invoicing.ts';
 import { createHttpScheduler } from './scheduler.ts';
 import { createHttpStorage } from './storage.ts';
-import { createHttpUiProxy } from './ui-proxy.ts';
 
 export interface HttpServicesOptions {
   internalBase: string;
@@ -17,7 +17,8 @@ export interface HttpServicesOptions {
 
 export function createHttpServices(options: HttpServicesOptions): HostServices {
   const api = createInternalApi({ base: options.internalBase, token: options.internalToken });
-  const uiProxy = createHttpUiProxy({ base: options.uiProxyBase, timeoutMs: options.uiProxyTimeoutMs });
+  const { uiProxyBase: baseUrl, uiProxyTimeoutMs: timeoutMs } = options;
+  const uiProxy = createUiProxy(baseUrl === null ? null : { baseUrl, timeoutMs });
   return {
     storage: createHttpStorage(api),
     scheduler: createHttpScheduler(api),

@@ -18,7 +18,9 @@ const invoiceSchema = eitherCase(
 /** The invoice stands below `invoice` or at the top. */
 const outcomeSchema = z.union([
   z.object({ success: z.literal(true), invoice: invoiceSchema }),
-  z.intersection(z.object({ success: z.literal(true) }), invoiceSchema).transform(({ success, ...invoice }) => ({ success, invoice })),
+  z
+    .intersection(z.object({ success: z.literal(true) }), invoiceSchema)
+    .transform(({ success, ...invoice }) => ({ success, invoice })),
   eitherCase(
     z.object({
       success: z.literal(false),

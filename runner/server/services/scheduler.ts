@@ -46,8 +46,7 @@ export function createHttpScheduler(api: InternalApi): SchedulerService {
     api.call('ext-scheduler', installId, operation, schema);
   return {
     list: (installId) => call(installId, { operation: 'list' }, schedulesSchema),
-    get: async (installId, scheduleId) =>
-      (await call(installId, { operation: 'get', scheduleId }, oneSchema)).schedule ?? null,
+    get: async (installId, scheduleId) => (await call(installId, { operation: 'get', scheduleId }, oneSchema)).schedule ?? null,
     create: (installId, input) => call(installId, { operation: 'create', ...given(input) }, outcomeSchema),
     update: (installId, scheduleId, input) =>
       call(installId, { operation: 'update', scheduleId, ...given(input) }, outcomeSchema),

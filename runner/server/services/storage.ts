@@ -18,8 +18,7 @@ const pageSchema = z.object({ items: z.array(recordSchema), nextCursor: z.string
 
 export function createHttpStorage(api: InternalApi): StorageService {
   return {
-    get: (installId, namespace, key) =>
-      api.call('ext-storage', installId, { operation: 'get', namespace, key }, recordSchema),
+    get: (installId, namespace, key) => api.call('ext-storage', installId, { operation: 'get', namespace, key }, recordSchema),
     put: (installId, record) => api.call('ext-storage', installId, { operation: 'put', ...record }, revisionSchema),
     async delete(installId, namespace, key) {
       const answer = await api.call('ext-storage', installId, { operation: 'delete', namespace, key }, successSchema);
