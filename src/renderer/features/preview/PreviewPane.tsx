@@ -10,6 +10,7 @@ import { useInstall, useProjectPart } from '../../app/project.tsx';
 import type { FeatureProps } from '../../app/registry.ts';
 import { useTheme } from '../../app/services.tsx';
 import { useQueries } from '../../rpc/context.tsx';
+import { PaneCollapse } from '../loop/PaneCollapse.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Input } from '../../ui/Input.tsx';
@@ -76,6 +77,7 @@ function UiPane({ projectId }: FeatureProps) {
         <PathField path={path} onPath={setPath} />
         <Select label="Width" className={styles.choice} value={width} options={widths} onChange={setWidth} />
         <ThemeMenu value={theme} onChange={setTheme} />
+        <PaneCollapse />
       </Toolbar>
       <QueryView query={preview} loading={<Skeleton label="Preparing the preview" />}>
         {(data) => (

@@ -12,6 +12,7 @@ import { RequestLine, RequestParts } from './ConsoleForm.tsx';
 import { ExchangeView } from './ExchangeView.tsx';
 import { InstallGate } from './InstallGate.tsx';
 import { PastAnswer } from './PastAnswer.tsx';
+import { PaneCollapse } from '../loop/PaneCollapse.tsx';
 import styles from './Requests.module.css';
 import { TracePane } from './TracePane.tsx';
 import { inFlightTrace, useConsole } from './use-console.ts';
@@ -53,6 +54,7 @@ function LoopConsole({ install }: { install: Install }) {
         >
           Query, headers, body
         </Button>
+        <PaneCollapse />
       </div>
       {partsShown && (
         <div className={styles.foldedParts}>
