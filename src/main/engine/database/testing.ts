@@ -10,7 +10,7 @@ import { openDatabase } from './open.ts';
 export const quietLogger = pino({ level: 'silent' });
 
 /** A clock that stands still until it is moved. */
-interface TestClock extends Clock {
+export interface TestClock extends Clock {
   /** Milliseconds. */
   advance(by: number): void;
 }

@@ -1,5 +1,6 @@
 /** The history of runs, which the platform does not keep: it only knows the last one. */
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { ScheduleRun } from '../../../contract/schedules.ts';
 import type { Database } from '../database/open.ts';
 import type { Clock } from '../parts.ts';
@@ -44,7 +45,11 @@ export function createRunHistory({ db, clock }: { db: Database; clock: Clock }):
       'trace_id as traceId',
     ]);
   const newest = db.prepare((p: { schedule: string }) =>
-    runs.where('schedule_id', '=', p.schedule).orderBy('started_at', 'desc').orderBy('run_id').limit(keptRuns),
+    runs
+      .where('schedule_id', '=', p.schedule)
+      .orderBy('started_at', 'desc')
+      .orderBy(sql`rowid`, 'desc')
+      .limit(keptRuns),
   );
   const byId = db.prepare((p: { id: string }) => runs.where('run_id', '=', p.id));
 

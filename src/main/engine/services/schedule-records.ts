@@ -1,5 +1,6 @@
 /** The rows of schedules, and of the endpoints that they call. */
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/open.ts';
 import type { ScheduleTable } from '../database/tables.ts';
@@ -60,7 +61,10 @@ function jobOf(installId: string, scheduleId: string, enabled: 0 | 1) {
 export function createScheduleRecords({ db, clock }: { db: Database; clock: Clock }): ScheduleRecords {
   const schedules = db.build.selectFrom('tenant_extension_schedule as schedule').selectAll('schedule');
   const ofInstall = db.prepare((p: { install: string }) =>
-    schedules.where('schedule.install_id', '=', p.install).orderBy('schedule.created_at').orderBy('schedule.id'),
+    schedules
+      .where('schedule.install_id', '=', p.install)
+      .orderBy('schedule.created_at')
+      .orderBy(sql`schedule.rowid`),
   );
   const byId = db.prepare((p: { id: string }) => schedules.where('schedule.id', '=', p.id));
   const endpoints = db.build
