@@ -10,13 +10,14 @@ import { failureOf } from './failures.ts';
 import { helpText, verbHelp } from './help.ts';
 import { install } from './install.ts';
 import { newProject } from './new.ts';
+import { runnerVerb } from './runner.ts';
 import { secrets } from './secrets.ts';
 import { selfTest } from './self-test.ts';
 import { serveVerb } from './serve.ts';
 import { traces } from './traces.ts';
 import { exitDone, exitFailed, exitUsage, type Output, UsageError, type Verb } from './verb.ts';
 
-export const verbs: Verb[] = [serveVerb, newProject, build, install, call, traces, secrets, selfTest];
+export const verbs: Verb[] = [serveVerb, newProject, build, install, call, traces, secrets, runnerVerb, selfTest];
 
 const shared = {
   json: { type: 'boolean' },
