@@ -36,7 +36,7 @@ export function openExchange(
     installId,
     method,
     path,
-    name: `${method} /api/${via}${path}`,
+    name: `${method} /api/${via}/…${path}`,
     kind: 'gateway',
     attributes: { request: { ...shown, body: null } },
   });
