@@ -1,4 +1,7 @@
 /** What a host may set about the runner's routes. */
+import type { Explanation, ObservedSpan } from '../observe.ts';
+import type { ExecuteBody, ExecuteResponse } from '../types.ts';
+
 export interface RunnerHttpOptions {
   /** `platform` marks every answer as immutable, as production does; `helpful` only what belongs to a content hash. */
   cachePolicy?: 'platform' | 'helpful';
@@ -17,8 +20,21 @@ export interface RunnerHttpOptions {
   validate?: boolean;
   /** `keep` by default: the platform drops the query of a visitor whom it sends on to the UI. */
   dispatchQuery?: 'keep' | 'drop';
+  /** Called for each execution that comes in by the route. */
+  observe?: (body: ExecuteBody) => ExecutionObserver;
+  /** Demanded in `x-runner-service-token` by the routes that run or load handlers; without it they are open. */
+  serviceToken?: string;
+  /** False leaves out what the platform's runner lacks: the metrics route, and a warm-up that works. True by default. */
+  extras?: boolean;
   /** Echoed by the health route. */
   cacheMaxBytes?: string | null;
+}
+
+/** Follows one execution. */
+export interface ExecutionObserver {
+  /** Parent of the spans that the execution opens. */
+  span: ObservedSpan;
+  end(response: ExecuteResponse, explanation: Explanation | null): void;
 }
 
 /** The part of a pino logger that the runner uses. */

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { RunnerLogger } from '../http/options.ts';
 import { createRunner } from '../runner.ts';
+import { createDebugObserver } from './debug-stream/observe.ts';
+import { createDebugPublisher } from './debug-stream/publisher.ts';
 import { createHttpBundleSource } from './bundle-source.ts';
 import { createHttpInstallDirectory } from './install-directory.ts';
 import { createHttpServices } from './services/index.ts';
@@ -31,6 +33,12 @@ export interface RunnerServer {
 export async function startRunnerServer(options: RunnerServerOptions): Promise<RunnerServer> {
   const { settings, hostname, workerPath, mode, logger } = options;
   const now = Date.now;
+  const { debugStream } = settings;
+  const publisher = debugStream === null ? null : await createDebugPublisher(debugStream, logger);
+  const observe =
+    debugStream === null || publisher === null
+      ? {}
+      : { observe: createDebugObserver({ publisher, settings: debugStream, mode, now }) };
   const runner = createRunner({
     cacheRoot: settings.cacheRoot,
     bundles: createHttpBundleSource(settings.store),
@@ -49,6 +57,7 @@ export async function startRunnerServer(options: RunnerServerOptions): Promise<R
       cacheMaxBytes: settings.cacheMaxBytes,
       // Servers reach it by whatever name they know; browsers cannot run handlers under any.
       serviceHosts: 'any',
+      ...observe,
       ...(settings.maxFileBytes === undefined ? {} : { maxFileBytes: settings.maxFileBytes }),
     },
     ...(logger === undefined ? {} : { logger }),
@@ -58,6 +67,7 @@ export async function startRunnerServer(options: RunnerServerOptions): Promise<R
   try {
     await listen(server, settings.port, hostname);
   } catch (error) {
+    publisher?.dispose();
     await runner.dispose();
     throw error;
   }
@@ -69,6 +79,7 @@ export async function startRunnerServer(options: RunnerServerOptions): Promise<R
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await Promise.all([closed, runner.dispose()]);
+      publisher?.dispose();
     },
   };
 }
