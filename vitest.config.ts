@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,runner,scripts}/**/*.test.ts'],
+          include: ['{src,runner,scripts,conformance}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts'],
           environment: 'node',
         },
@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{src,runner}/**/*.integration.test.ts'],
+          include: ['{src,runner,conformance}/**/*.integration.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
