@@ -12,9 +12,7 @@ import type { Egress } from '../host/egress/egress.ts';
 import type { GuestFrame } from '../host/interface.ts';
 import type { HostServices } from '../host/services.ts';
 import { silentSpan } from '../observe.ts';
-import type { RunnerMetrics } from '../metrics/runner-metrics.ts';
 import type { ObservedSpan } from '../observe.ts';
-import type { GuestOutcome } from '../pool/thread.ts';
 import { createTapeRecorder } from '../tape/recorder.ts';
 import type { TapeRecorder } from '../tape/recorder.ts';
 import type { TapeShelf } from '../tape/shelf.ts';
@@ -51,7 +49,6 @@ export interface ExecutorParts extends GuestRunParts {
   images: Images;
   /** Keeps the last tapes. */
   tapes: TapeShelf;
-  metrics: RunnerMetrics;
   services: HostServices;
   egress: Egress;
   limits: ExecuteLimits;
@@ -79,19 +76,13 @@ const longestTimeoutMs = 2 ** 31 - 1;
 
 export function createExecute(parts: ExecutorParts): Execute {
   const idempotency = createIdempotency<ExecuteResult>(keptAnswers);
-  const once: Execute = async (routing, body, options = {}) => {
+  return async (routing, body, options = {}) => {
     if (routing.tenant === '' || routing.extension === '')
       return refusal(400, 'missing_routing_headers', missingRoutingHeaders);
     const run = () => afterRouting(parts, routing, body, options);
     if (routing.idempotencyKey === null || routing.idempotencyKey === '') return run();
     const { tenant, extension, idempotencyKey } = routing;
     return idempotency.once([tenant, extension, body.context.content_hash, idempotencyKey], run);
-  };
-  return async (routing, body, options) => {
-    const startedAt = performance.now();
-    const result = await once(routing, body, options);
-    parts.metrics.executed({ result: result.explanation?.code ?? 'answered', durationMs: performance.now() - startedAt });
-    return result;
   };
 }
 
@@ -154,5 +145,61 @@ function frameOf(body: ExecuteBody, granted: readonly Capability[], secrets: Ope
     granted,
     secrets: readable ? secrets.values : null,
     secretsExpired: secrets.expired,
+  };
+}
+
+interface Run {
+  key: BundleKey;
+  image: ComponentImage;
+  body: ExecuteBody;
+  frame: GuestFrame;
+  proxyKey: string | null;
+}
+
+async function runTaped(
+  parts: ExecutorParts,
+  run: Run,
+  { span = silentSpan, signal, tape }: ExecuteOptions,
+): Promise<ExecuteResult> {
+  const { key, image, body, frame, proxyKey } = run;
+  const request = guestRequest(body);
+  if (request === null) return executeRefusal('invalid body base64: not standard padded base64', bodyNotBase64);
+  const timeoutMs = Math.min(Math.max(1, body.limits.timeout_ms ?? parts.limits.timeoutMs), longestTimeoutMs);
+  const { tenant, extension, contentHash } = key;
+  const limits = { timeoutMs, maxPages: image.maxPages };
+  const requestId = body.context.request_id;
+  const recorder = createTapeRecorder({ requestId, tenant, extension, contentHash, request, frame, limits }, defaultTapeLimits);
+  const answers = createHostAnswers({ frame, proxyKey, services: parts.services, egress: parts.egress });
+  const { result, outcome } = await runGuest(parts, {
+    contentHash,
+    image,
+    request,
+    frame,
+    timeoutMs,
+    span,
+    signal,
+    respond: recorded(answers, recorder),
+    told: recorder.told,
+    taped: recorder.reads,
+  });
+  if (recorder.hasRun()) {
+    const finished = recorder.finish({ outcome: outcome.kind, response: result.response });
+    parts.tapes.put(finished);
+    tape?.(finished);
+  }
+  return result;
+}
+
+function recorded(answers: Respond, recorder: TapeRecorder): Respond {
+  return async (call, signal, note) => {
+    const answered = recorder.called(call.fn, call.args, call.at);
+    try {
+      const outcome = await answers(call, signal, note);
+      answered(outcome);
+      return outcome;
+    } catch (error) {
+      answered(unforeseen);
+      throw error;
+    }
   };
 }
