@@ -10,6 +10,7 @@ export const runnerErrorCodes = {
   BUNDLE_TOO_LARGE: 'the archive exceeds a limit of the runner',
   BUNDLE_STORE_FAILED: 'the bundle store cannot be read',
   BUNDLE_CACHE_FAILED: 'the runner cannot write its cache folder',
+  BUNDLE_DAMAGED: 'a file of an unpacked bundle is not what the archive held',
   BUNDLE_NO_HANDLER: 'the bundle holds no dist/main.wasm',
   COMPONENT_INVALID: 'the file is not a WebAssembly component',
   COMPONENT_NO_HANDLER: 'the component exports no handler function',

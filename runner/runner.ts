@@ -1,18 +1,16 @@
 /** The WASM runner as a library: executions in process, the platform's HTTP routes as an app, nothing listening. */
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import type { Hono } from 'hono';
-import { createBundleCache } from './bundle/cache.ts';
 import type { BundleKey } from './bundle/key.ts';
 import { defaultBundleLimits } from './bundle/limits.ts';
 import type { BundleLimits } from './bundle/limits.ts';
 import type { BundleSource, InstallDirectory } from './bundle/source.ts';
-import { createComponentLoader } from './component/loader.ts';
+import { createCaches } from './caches.ts';
+import type { Caches } from './caches.ts';
 import { pagesOf } from './component/memory-cap.ts';
 import type { Unseal } from './execute/envelope.ts';
 import { createExecute } from './execute/execute.ts';
-import type { ExecuteLimits, ExecuteOptions } from './execute/execute.ts';
-import { createImages } from './execute/images.ts';
+import type { ExecuteLimits, ExecuteOptions } from './execute/taped-run.ts';
 import type { SourceMaps } from './execute/run-guest.ts';
 import { createEgress } from './host/egress/egress.ts';
 import type { EgressOptions } from './host/egress/egress.ts';
@@ -20,10 +18,13 @@ import type { HostServices } from './host/services.ts';
 import { createRunnerApp } from './http/app.ts';
 import type { RunnerHealth } from './http/health.ts';
 import type { RunnerHttpOptions, RunnerLogger } from './http/options.ts';
+import { createRunnerMetrics } from './metrics/runner-metrics.ts';
 import { silentSpan } from './observe.ts';
 import type { Explanation } from './observe.ts';
 import { createPool } from './pool/pool.ts';
 import type { PoolHealth } from './pool/pool.ts';
+import { gaugesOf, statusOf } from './status.ts';
+import type { RunnerStatus } from './status.ts';
 import { createReplay } from './tape/replay.ts';
 import type { Replay } from './tape/replay.ts';
 import { createTapeShelf } from './tape/shelf.ts';
@@ -33,6 +34,8 @@ import type { ExecuteBody, ExecuteResponse, RoutingHeaders } from './types.ts';
 export interface RunnerOptions {
   /** Folder for unpacked bundles and prepared components; made when missing. */
   cacheRoot: string;
+  /** Bytes that it may take, after which the least recently used goes; null for no limit, by default 4 GiB. */
+  cacheBytes?: number | null;
   bundles: BundleSource;
   installs: InstallDirectory;
   services: HostServices;
@@ -73,73 +76,85 @@ export interface Runner {
   warm(key: BundleKey): Promise<void>;
   /** The body of `/healthz`, and what the threads are doing. */
   health(): Promise<RunnerHealth & { pool: PoolHealth }>;
+  /** What is loaded, running, cached and counted; from the same source as `/metrics`. */
+  status(): Promise<RunnerStatus>;
+  /** Takes a bundle out of memory and disk; it is fetched again when it is asked for. False if it was not there. */
+  evict(contentHash: string): Promise<boolean>;
   dispose(): Promise<void>;
 }
 
-/** Components kept in memory; one takes tens of megabytes of compiled code. */
-const keptComponents = 6;
 /** How many times the regular threads may exist while guests wait in host calls. */
 const growth = 4;
 const keptTapes = { entries: 500, bytes: 32 * 1024 * 1024 };
+const defaultCacheBytes = 4 * 1024 ** 3;
 
 export function createRunner(options: RunnerOptions): Runner {
   const workers = options.workers ?? availableParallelism();
   const limits: ExecuteLimits = { timeoutMs: options.limits?.timeoutMs ?? 30_000, memoryMb: options.limits?.memoryMb ?? 256 };
+  const now = options.now ?? Date.now;
   const pool = createPool({
     workerPath: options.workerPath,
     workers,
     maxWorkers: workers * growth,
     spares: options.spares ?? 2,
   });
-  const loader = createComponentLoader({
+  const caches: Caches = createCaches({
+    root: options.cacheRoot,
+    maxBytes: options.cacheBytes === undefined ? defaultCacheBytes : options.cacheBytes,
     workerPath: options.workerPath,
-    cacheRoot: path.join(options.cacheRoot, 'components'),
-    keep: keptComponents,
-    onDrop: (key) => pool.drop(key),
-  });
-  const bundles = createBundleCache({
-    root: path.join(options.cacheRoot, 'bundles'),
     source: options.bundles,
     limits: options.limits?.bundle ?? defaultBundleLimits,
+    onDrop: (key) => pool.drop(key),
+    looked: (cache, hit) => metrics.looked(cache, hit),
+    failed: (error) => options.logger?.error({ err: error }, 'the cache folder cannot be kept within its size'),
+    now: Date.now,
   });
-  const images = createImages(bundles, loader);
+  const metrics = createRunnerMetrics(gaugesOf(pool, caches), now);
+  const { bundles, assets, images } = caches;
   const tapes = createTapeShelf(keptTapes);
   const execute = createExecute({
     images,
     pool,
     tapes,
+    metrics,
     sourceMaps: options.sourceMaps,
     services: options.services,
     egress: createEgress(options.egress),
     limits,
     unseal: options.unseal,
     engineFailure: options.engineFailure,
-    now: options.now ?? Date.now,
+    now,
   });
   const health = async (): Promise<RunnerHealth> => ({
     cache_writable: await bundles.writable(),
     bundle_store: await options.bundles.probe(),
     ext_cache_max_bytes: options.http?.cacheMaxBytes ?? null,
   });
+  const warm = async (key: BundleKey) => {
+    const bundle = await images.bundle(key, silentSpan);
+    await pool.warm(await images.image(bundle, pagesOf(limits.memoryMb), silentSpan));
+  };
   return {
     execute,
     replay: createReplay({ images, pool, sourceMaps: options.sourceMaps }),
     tapes,
     app: createRunnerApp({
       execute,
+      warm,
       bundles,
+      assets,
+      metrics: metrics.text,
       installs: options.installs,
       health,
       options: options.http ?? {},
       logger: options.logger,
     }),
-    async warm(key) {
-      const bundle = await images.bundle(key, silentSpan);
-      await pool.warm(await images.image(bundle, pagesOf(limits.memoryMb), silentSpan));
-    },
+    warm,
     health: async () => ({ ...(await health()), pool: pool.health() }),
+    status: async () => statusOf(pool, caches, metrics),
+    evict: caches.evict,
     async dispose() {
-      await Promise.all([pool.dispose(), loader.dispose()]);
+      await Promise.all([pool.dispose(), caches.dispose()]);
     },
   };
 }

@@ -60,7 +60,13 @@ describe('fetching a bundle', () => {
     const [bundle] = await Promise.all([cache.ensure(keyOf(contentHash)), cache.ensure(keyOf(contentHash))]);
     const { hex } = bundle;
     expect(await stored()).toEqual(
-      [`${hex}/bundle/.ready`, `${hex}/bundle/dist/main.wasm`, `${hex}/ui/empty.css`, `${hex}/ui/index.html`].toSorted(),
+      [
+        `${hex}/bundle/.ready`,
+        `${hex}/bundle/dist/main.wasm`,
+        `${hex}/files.json`,
+        `${hex}/ui/empty.css`,
+        `${hex}/ui/index.html`,
+      ].toSorted(),
     );
     expect(await readFile(bundle.wasmPath, 'utf8')).toBe('wasm');
     expect((await stat(bundle.wasmPath)).mode & 0o777).toBe(0o444);
@@ -116,8 +122,8 @@ describe('fetching a bundle', () => {
     const folder = path.join(root, contentHash.slice(7));
     await mkdir(path.join(folder, 'ui'), { recursive: true });
     await writeFile(path.join(folder, 'ui', 'left-over.js'), 'old');
-    const { uiRoot } = await cacheOf().ensure(keyOf(contentHash));
-    expect(await readdir(uiRoot)).toEqual(['index.html']);
+    await cacheOf().ensure(keyOf(contentHash));
+    expect(await readdir(path.join(folder, 'ui'))).toEqual(['index.html']);
   });
 });
 
@@ -135,7 +141,12 @@ describe('unpacking hostile archives', () => {
     ]);
     source.add(keyOf(contentHash), archive);
     const { hex } = await cacheOf().ensure(keyOf(contentHash));
-    expect(await stored()).toEqual([`${hex}/bundle/.ready`, `${hex}/bundle/dist/main.wasm`, `${hex}/ui/index.html`]);
+    expect(await stored()).toEqual([
+      `${hex}/bundle/.ready`,
+      `${hex}/bundle/dist/main.wasm`,
+      `${hex}/files.json`,
+      `${hex}/ui/index.html`,
+    ]);
   });
 
   test.each([

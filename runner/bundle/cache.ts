@@ -1,12 +1,14 @@
 /**
  * Unpacked bundles on disk, by content hash: `<root>/<hex>/bundle/**` and `<root>/<hex>/ui/**` (contract topic: cache
- * layout). A bundle appears by one rename, so after a crash it is there or not. Each tenant and extension proves once
- * that the store holds the archive under its own key; the platform lets any caller use what another brought in.
+ * layout), sealed as `cache/sealed-folder.ts` says. Each tenant and extension proves once that the store holds the
+ * archive under its own key; the platform lets any caller use what another brought in.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { passingMark, placeFolder, readSeal, removeFolder, sealPath, writeSeal } from '../cache/sealed-folder.ts';
+import type { Seal } from '../cache/sealed-folder.ts';
 import { RunnerError, textOf } from '../errors.ts';
 import { downloadVerified } from './download.ts';
 import { extractBundle } from './extract.ts';
@@ -16,16 +18,24 @@ import type { BundleLimits } from './limits.ts';
 import type { BundleSource } from './source.ts';
 
 export interface CachedBundle {
+  key: BundleKey;
   hex: string;
-  uiRoot: string;
+  /** Holds `ui` and `bundle`. */
+  folder: string;
   /** `dist/main.wasm` of the bundle, whether or not it exists. */
   wasmPath: string;
 }
+
+/** The component's name in the seal of a bundle. */
+export const wasmName = 'bundle/dist/main.wasm';
 
 export interface BundleCacheOptions {
   root: string;
   source: BundleSource;
   limits: BundleLimits;
+  /** Told of each use, and after each filling. */
+  touch?(folder: string): void;
+  filled?(): void;
 }
 
 export interface BundleCache {
@@ -36,31 +46,43 @@ export interface BundleCache {
   peek(key: BundleKey): CachedBundle | null;
   /** Fetches, verifies and unpacks what is missing; callers of one key share the work. Throws `RunnerError`. */
   ensure(key: BundleKey): Promise<CachedBundle>;
+  /** What the bundle's files hash to; null when the bundle is gone or damaged. */
+  seal(bundle: CachedBundle): Promise<Seal | null>;
+  /** Keeps a bundle from being evicted until the function given back is called. */
+  hold(bundle: CachedBundle): () => void;
+  isHeld(hex: string): boolean;
+  /** Takes a bundle out of the cache. Answers whether it was there. */
+  discard(hex: string): Promise<boolean>;
   /** Writes and removes a file in the cache folder. */
   writable(): Promise<boolean>;
 }
 
-export function createBundleCache({ root, source, limits }: BundleCacheOptions): BundleCache {
+export function createBundleCache({ root, source, limits, touch, filled }: BundleCacheOptions): BundleCache {
   const running = new Map<string, Promise<CachedBundle>>();
+  const holds = new Map<string, number>();
 
   function places(key: BundleKey) {
     const object = objectKey(key);
     const hex = hexOf(key.contentHash) ?? '';
     const folder = path.join(root, hex);
     const proof = path.join(folder, 'keys', createHash('sha256').update(object).digest('hex'));
-    const bundle = { hex, uiRoot: path.join(folder, 'ui'), wasmPath: path.join(folder, 'bundle', 'dist', 'main.wasm') };
-    return { object, folder, proof, bundle };
+    return { object, proof, bundle: { key, hex, folder, wasmPath: path.join(folder, wasmName) } };
   }
 
   function peek(key: BundleKey): CachedBundle | null {
     const { proof, bundle } = places(key);
-    return existsSync(proof) ? bundle : null;
+    if (!existsSync(proof)) return null;
+    touch?.(bundle.folder);
+    return bundle;
   }
 
   async function bringIn(key: BundleKey): Promise<CachedBundle> {
     try {
-      await mkdir(path.join(root, 'tmp'), { recursive: true });
-      return await fetchInto(path.join(root, 'tmp', randomUUID()), key);
+      await mkdir(root, { recursive: true });
+      const bundle = await fetchInto(path.join(root, `${passingMark}${randomUUID()}`), key);
+      touch?.(bundle.folder);
+      filled?.();
+      return bundle;
     } catch (error) {
       throw error instanceof RunnerError ? error : cacheFailed(error);
     }
@@ -68,13 +90,14 @@ export function createBundleCache({ root, source, limits }: BundleCacheOptions):
 
   /** `staged` is a path that nothing has yet; nothing is left there either way. */
   async function fetchInto(staged: string, key: BundleKey): Promise<CachedBundle> {
-    const { object, folder, proof, bundle } = places(key);
+    const { object, proof, bundle } = places(key);
+    const { folder, hex } = bundle;
     const archive = `${staged}.tar.zst`;
     try {
-      await downloadVerified(source, { key: object, hex: bundle.hex, target: archive, maxBytes: limits.archiveBytes });
-      if (!existsSync(path.join(folder, 'bundle', '.ready'))) {
+      await downloadVerified(source, { key: object, hex, target: archive, maxBytes: limits.archiveBytes });
+      if (!existsSync(sealPath(folder))) {
         await unpack(archive, staged);
-        await takePlace(staged, folder);
+        await placeFolder(staged, folder, async () => existsSync(sealPath(folder)));
       }
       await mkdir(path.dirname(proof), { recursive: true });
       await writeFile(proof, object);
@@ -89,7 +112,7 @@ export function createBundleCache({ root, source, limits }: BundleCacheOptions):
     const roots = { ui: path.join(staged, 'ui'), bundle: path.join(staged, 'bundle') };
     await mkdir(roots.ui, { recursive: true });
     await mkdir(roots.bundle, { recursive: true });
-    await extractBundle({ archive, roots, limits });
+    await writeSeal(staged, await extractBundle({ archive, roots, limits }));
     await writeFile(path.join(roots.bundle, '.ready'), 'ok');
   }
 
@@ -103,8 +126,27 @@ export function createBundleCache({ root, source, limits }: BundleCacheOptions):
       running.set(object, underWay);
       return underWay;
     },
+    seal: ({ folder }) => readSeal(folder),
+    hold({ hex }) {
+      holds.set(hex, (holds.get(hex) ?? 0) + 1);
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        const left = (holds.get(hex) ?? 1) - 1;
+        if (left === 0) holds.delete(hex);
+        else holds.set(hex, left);
+      };
+    },
+    isHeld: (hex) => holds.has(hex),
+    async discard(hex) {
+      const folder = path.join(root, hex);
+      const wasThere = existsSync(folder);
+      await removeFolder(folder);
+      return wasThere;
+    },
     async writable() {
-      const probe = path.join(root, 'healthz.tmp');
+      const probe = path.join(root, `${passingMark}healthz`);
       try {
         await mkdir(root, { recursive: true });
         await writeFile(probe, 'ok');
@@ -115,14 +157,6 @@ export function createBundleCache({ root, source, limits }: BundleCacheOptions):
       }
     },
   };
-}
-
-/** An incomplete folder of that name is replaced; one that another process completed meanwhile stays. */
-async function takePlace(staged: string, folder: string): Promise<void> {
-  if (!existsSync(path.join(folder, 'bundle', '.ready'))) await rm(folder, { recursive: true, force: true });
-  await rename(staged, folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-  });
 }
 
 function cacheFailed(error: unknown): RunnerError {

@@ -1,4 +1,5 @@
 /** Unpacks a verified archive, entry by entry, never holding more than a piece of one (contract topic: extraction rules). */
+import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { chmod, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
 import { Parser } from 'tar';
 import type { ReadEntry } from 'tar';
+import type { Seal } from '../cache/sealed-folder.ts';
 import { RunnerError, textOf } from '../errors.ts';
 import { placeEntry } from './entry-path.ts';
 import type { BundleLimits } from './limits.ts';
@@ -24,8 +26,12 @@ const overheadPerFile = 4096;
 /** Links and devices are left out. */
 const kept: ReadonlySet<string> = new Set(['File', 'OldFile', 'Directory']);
 
-/** Throws `RunnerError` `BUNDLE_CORRUPT` or `BUNDLE_TOO_LARGE`; the caller removes what was written until then. */
-export async function extractBundle({ archive, roots, limits }: Extraction): Promise<void> {
+/**
+ * Answers what was written, files by `ui/…` and `bundle/…`.
+ * Throws `RunnerError` `BUNDLE_CORRUPT` or `BUNDLE_TOO_LARGE`; the caller removes what was written until then.
+ */
+export async function extractBundle({ archive, roots, limits }: Extraction): Promise<Seal> {
+  const written: Seal = { files: new Map(), bytes: 0 };
   // Every failure goes through the signal, so that no stream and no file stays open behind it.
   const stop = new AbortController();
   const fail = (error: unknown) => stop.abort(error);
@@ -40,9 +46,9 @@ export async function extractBundle({ archive, roots, limits }: Extraction): Pro
       }
       files += 1;
       if (files > limits.files) fail(tooLarge(`it holds more than ${limits.files} files and folders`));
-      const target = path.join(roots[place.root], place.path);
+      const target = { file: path.join(roots[place.root], place.path), name: `${place.root}/${place.path}` };
       // The parser gives out the next entry only when this one was read to its end.
-      writing = writing.then(() => writeEntry(entry, target, stop.signal));
+      writing = writing.then(() => writeEntry(entry, target, written, stop.signal));
       writing.catch(fail);
     },
     onwarn(code: string, message: string | Error) {
@@ -55,6 +61,7 @@ export async function extractBundle({ archive, roots, limits }: Extraction): Pro
   try {
     await pipeline(createReadStream(archive), createZstdDecompress(), limit, sink, { signal: stop.signal });
     await writing;
+    return written;
   } catch (error) {
     const cause: unknown = stop.signal.aborted ? stop.signal.reason : error;
     fail(cause);
@@ -63,17 +70,31 @@ export async function extractBundle({ archive, roots, limits }: Extraction): Pro
   }
 }
 
-async function writeEntry(entry: ReadEntry, target: string, signal: AbortSignal): Promise<void> {
+async function writeEntry(
+  entry: ReadEntry,
+  { file, name }: { file: string; name: string },
+  written: Seal,
+  signal: AbortSignal,
+): Promise<void> {
   signal.throwIfAborted();
   if (entry.type === 'Directory') {
-    await mkdir(target, { recursive: true });
+    await mkdir(file, { recursive: true });
     entry.resume();
     return;
   }
-  await mkdir(path.dirname(target), { recursive: true });
-  await pipeline(entry as unknown as NodeJS.ReadableStream, createWriteStream(target), { signal });
-  await syncToDisk(target);
-  await chmod(target, 0o444);
+  await mkdir(path.dirname(file), { recursive: true });
+  const hash = createHash('sha256');
+  const tap = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      written.bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  await pipeline(entry as unknown as NodeJS.ReadableStream, tap, createWriteStream(file), { signal });
+  await syncToDisk(file);
+  await chmod(file, 0o444);
+  written.files.set(name, hash.digest('hex'));
 }
 
 /** The folder is renamed into place afterwards; its files must be on disk by then. */

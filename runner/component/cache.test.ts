@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RunnerError } from '../errors.ts';
-import { digestOf, readPrepared, writePrepared } from './cache.ts';
+import { digestOf } from '../cache/sealed-folder.ts';
+import { readPrepared, writePrepared } from './cache.ts';
 import { toolchainTag } from './toolchain.ts';
 
 let root = '';

@@ -1,37 +1,30 @@
-/**
- * Prepared components on disk: `<root>/<toolchain>/<digest of the component>/`, with the digest of every file beside
- * them. A folder appears by one rename, so it is complete or absent; one that fails its check is made anew.
- */
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+/** Prepared components on disk: `<root>/<toolchain>/<digest of the component>/`, as `cache/sealed-folder.ts` says. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import { digestOf, passingMark, placeFolder, readSeal, readSealed, writeSeal } from '../cache/sealed-folder.ts';
 import { RunnerError, textOf } from '../errors.ts';
 import { toolchainTag } from './toolchain.ts';
 import type { GeneratedFiles } from './transpile.ts';
-
-const listFile = 'files.json';
-const listSchema = z.record(z.string(), z.string());
 
 export interface PreparedFiles {
   folder: string;
   files: GeneratedFiles;
 }
 
-/** Hex SHA-256. */
-export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+export function preparedFolder(root: string, digest: string): string {
+  return path.join(root, toolchainTag, digest);
 }
 
 /** Reads the prepared files of a component; null when there are none or one of them is not what was written. */
 export async function readPrepared(root: string, digest: string): Promise<PreparedFiles | null> {
-  const folder = path.join(root, toolchainTag, digest);
-  const list = await readList(folder);
-  if (list === null) return null;
+  const folder = preparedFolder(root, digest);
+  const seal = await readSeal(folder);
+  if (seal === null) return null;
   const files: GeneratedFiles = new Map();
-  for (const [name, expected] of Object.entries(list)) {
-    const bytes = await readFile(path.join(folder, name)).catch(() => null);
-    if (bytes === null || digestOf(bytes) !== expected) return null;
+  for (const name of seal.files.keys()) {
+    const bytes = await readSealed(folder, seal, name);
+    if (bytes === null) return null;
     files.set(name, bytes);
   }
   return { folder, files };
@@ -39,23 +32,18 @@ export async function readPrepared(root: string, digest: string): Promise<Prepar
 
 /** Stores prepared files. Where another process stored them first, its folder stays. */
 export async function writePrepared(root: string, digest: string, files: GeneratedFiles): Promise<PreparedFiles> {
-  const parent = path.join(root, toolchainTag);
-  const folder = path.join(parent, digest);
+  const folder = preparedFolder(root, digest);
+  const staged = path.join(path.dirname(folder), `${passingMark}${randomUUID()}`);
   try {
-    await mkdir(parent, { recursive: true });
-    const staged = await mkdtemp(path.join(parent, '.new-'));
-    const list: Record<string, string> = {};
-    for (const [name, bytes] of files) {
-      await writeFile(path.join(staged, name), bytes);
-      list[name] = digestOf(bytes);
-    }
-    await writeFile(path.join(staged, listFile), JSON.stringify(list));
-    await rm(folder, { recursive: true, force: true });
-    await rename(staged, folder).catch(async (error: NodeJS.ErrnoException) => {
-      await rm(staged, { recursive: true, force: true });
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-    });
+    await mkdir(staged, { recursive: true });
+    for (const [name, bytes] of files) await writeFile(path.join(staged, name), bytes);
+    const entries = [...files].map(([name, bytes]) => [name, digestOf(bytes)] as const);
+    const bytes = [...files.values()].reduce((sum, file) => sum + file.byteLength, 0);
+    await writeSeal(staged, { files: new Map(entries), bytes });
+    await placeFolder(staged, folder, async () => (await readPrepared(root, digest)) !== null);
   } catch (error) {
+    // What stays behind is removed by a later sweep; the failure to tell is the first one.
+    await rm(staged, { recursive: true, force: true }).catch(() => undefined);
     throw new RunnerError('BUNDLE_CACHE_FAILED', textOf(error), {
       what: 'The prepared component cannot be stored.',
       why: `Writing to the cache folder failed: ${textOf(error)}.`,
@@ -63,15 +51,4 @@ export async function writePrepared(root: string, digest: string, files: Generat
     });
   }
   return { folder, files };
-}
-
-async function readList(folder: string): Promise<Record<string, string> | null> {
-  const text = await readFile(path.join(folder, listFile), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    return listSchema.parse(JSON.parse(text));
-  } catch {
-    // A damaged list means a damaged folder: the caller prepares the component again.
-    return null;
-  }
 }

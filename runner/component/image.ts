@@ -8,6 +8,8 @@ export interface ComponentImage {
   modules: Record<string, WasmModule>;
   /** Pages of 64 KiB that each memory may have. */
   maxPages: number;
+  /** Bytes of the core modules; what the engine makes of them takes a few times as much. */
+  codeBytes: number;
   /** False when the component was built with all features disabled: no real time, no output, no error text. */
   hasWasi: boolean;
 }

@@ -1,7 +1,8 @@
 /**
  * Components ready to run, at most a few at a time. Each is prepared once, in a thread of its own; bundles that hold
- * the same component share it.
+ * the same component share it, and so do all threads that run it.
  */
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PrepareReport, ThreadData } from '../worker/protocol.ts';
 import { errorOf } from './failure-report.ts';
@@ -17,50 +18,73 @@ export interface LoaderOptions {
   keep: number;
   /** Tells that an image is no longer kept. */
   onDrop(key: string): void;
+  /** Told of each use of a folder in the cache, and after each filling. */
+  touch?(folder: string): void;
+  filled?(): void;
+}
+
+/** A component as it lies in an unpacked bundle. */
+export interface ComponentFile {
+  wasmPath: string;
+  /** Hex SHA-256 that it must have. */
+  digest: string;
+  maxPages: number;
+}
+
+export interface LoadedModule {
+  digest: string;
+  maxPages: number;
+  codeBytes: number;
+  key: string;
 }
 
 export interface ComponentLoader {
   /** The image if it is at hand. */
-  peek(contentHash: string, maxPages: number): ComponentImage | null;
-  /** Prepares the component of a bundle. Throws `RunnerError`. */
-  load(contentHash: string, wasmPath: string, maxPages: number): Promise<{ image: ComponentImage; transpiled: boolean }>;
+  peek(digest: string, maxPages: number): ComponentImage | null;
+  /** Prepares a component. Throws `RunnerError`. */
+  load(file: ComponentFile): Promise<{ image: ComponentImage; transpiled: boolean }>;
+  /** Least recently used first. */
+  loaded(): LoadedModule[];
+  /** True while threads may need the prepared files. */
+  isHeld(digest: string): boolean;
+  /** Lets the images of a component go. */
+  drop(digest: string): void;
   dispose(): Promise<void>;
 }
 
 export function createComponentLoader(options: LoaderOptions): ComponentLoader {
-  const images = new Map<string, ComponentImage>();
-  const keyOfBundle = new Map<string, string>();
-  const running = new Map<string, Promise<{ image: ComponentImage; transpiled: boolean }>>();
+  const images = new Map<string, { digest: string; image: ComponentImage }>();
+  const running = new Map<string, { digest: string; work: Promise<PrepareResult> }>();
   const threads = new Set<Worker>();
   let disposed = false;
 
-  function peek(contentHash: string, maxPages: number): ComponentImage | null {
-    const image = images.get(keyOfBundle.get(imageKey(contentHash, maxPages)) ?? '');
-    if (image === undefined) return null;
+  function keep(digest: string, image: ComponentImage): void {
     images.delete(image.key);
-    images.set(image.key, image);
-    return image;
-  }
-
-  function keep(bundle: string, result: PrepareResult): ComponentImage {
-    const image = result.image ?? images.get(result.key);
-    if (image === undefined) throw new Error('the prepared component was dropped meanwhile');
-    keyOfBundle.set(bundle, image.key);
-    images.delete(image.key);
-    images.set(image.key, image);
+    images.set(image.key, { digest, image });
+    options.touch?.(path.dirname(image.gluePath));
     for (const key of images.keys()) {
       if (images.size <= options.keep) break;
-      images.delete(key);
-      options.onDrop(key);
+      forget(key);
     }
-    for (const [name, key] of keyOfBundle) if (!images.has(key)) keyOfBundle.delete(name);
-    return image;
   }
 
-  async function prepare(bundle: string, wasmPath: string, maxPages: number) {
-    const task = { entry: options.workerPath, wasmPath, cacheRoot: options.cacheRoot, maxPages, known: [...images.keys()] };
-    const result = await runTask(task);
-    return { image: keep(bundle, result), transpiled: result.transpiled };
+  function forget(key: string): void {
+    if (images.delete(key)) options.onDrop(key);
+  }
+
+  function peek(digest: string, maxPages: number): ComponentImage | null {
+    const found = images.get(imageKey(digest, maxPages));
+    if (found === undefined) return null;
+    keep(digest, found.image);
+    return found.image;
+  }
+
+  async function prepare({ wasmPath, digest, maxPages }: ComponentFile): Promise<PrepareResult> {
+    const { workerPath: entry, cacheRoot } = options;
+    const result = await runTask({ entry, cacheRoot, wasmPath, digest, maxPages });
+    keep(digest, result.image);
+    if (result.transpiled) options.filled?.();
+    return result;
   }
 
   async function runTask(task: PrepareTask): Promise<PrepareResult> {
@@ -85,13 +109,21 @@ export function createComponentLoader(options: LoaderOptions): ComponentLoader {
 
   return {
     peek,
-    async load(contentHash, wasmPath, maxPages) {
-      const atHand = peek(contentHash, maxPages);
+    async load(file) {
+      const atHand = peek(file.digest, file.maxPages);
       if (atHand !== null) return { image: atHand, transpiled: false };
-      const bundle = imageKey(contentHash, maxPages);
-      const underWay = running.get(bundle) ?? prepare(bundle, wasmPath, maxPages).finally(() => running.delete(bundle));
-      running.set(bundle, underWay);
-      return underWay;
+      const key = imageKey(file.digest, file.maxPages);
+      const underWay = running.get(key);
+      if (underWay !== undefined) return underWay.work;
+      const work = prepare(file).finally(() => running.delete(key));
+      running.set(key, { digest: file.digest, work });
+      return work;
+    },
+    loaded: () =>
+      [...images].map(([key, { digest, image }]) => ({ key, digest, maxPages: image.maxPages, codeBytes: image.codeBytes })),
+    isHeld: (digest) => [...images.values(), ...running.values()].some((entry) => entry.digest === digest),
+    drop(digest) {
+      for (const [key, entry] of images) if (entry.digest === digest) forget(key);
     },
     async dispose() {
       disposed = true;

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { RunnerError } from '../errors.ts';
 import { hostImportNames } from '../host/names.ts';
 import { wasiImportNames } from '../worker/wasi/names.ts';
-import { digestOf, readPrepared } from './cache.ts';
+import { digestOf } from '../cache/sealed-folder.ts';
+import { readPrepared } from './cache.ts';
 import { imageKey } from './image.ts';
 import type { ComponentImage } from './image.ts';
 import { inspectHandler } from './inspect.ts';
@@ -21,45 +22,56 @@ export interface PrepareTask {
   /** Entry file of the runner's threads and processes. */
   entry: string;
   wasmPath: string;
+  /** Hex SHA-256 that the component had when its bundle was unpacked. */
+  digest: string;
   /** Folder of prepared components. */
   cacheRoot: string;
   /** Pages of 64 KiB that a memory may have. */
   maxPages: number;
-  /** Keys (`digest:pages`) that the caller holds already. */
-  known: string[];
 }
 
-/** `image` is null when the caller knows the key already. */
 export interface PrepareResult {
-  key: string;
-  image: ComponentImage | null;
+  image: ComponentImage;
   transpiled: boolean;
 }
 
-/** Throws `RunnerError` with a `COMPONENT_…` code. */
+/** Throws `RunnerError` with a `COMPONENT_…` code, or `BUNDLE_DAMAGED`. */
 export async function prepareComponent(task: PrepareTask): Promise<PrepareResult> {
-  const component = await readFile(task.wasmPath);
-  const key = imageKey(digestOf(component), task.maxPages);
-  if (task.known.includes(key)) return { key, image: null, transpiled: false };
+  const { digest } = task;
+  const component = await readFile(task.wasmPath).catch(() => null);
+  if (component === null || digestOf(component) !== digest) throw damaged();
+  const key = imageKey(digest, task.maxPages);
   const { imports } = inspectHandler(component);
   refuseUnknownImports(imports);
-  const digest = digestOf(component);
   const cached = await readPrepared(task.cacheRoot, digest);
   if (cached === null) await transpileInProcess(task.entry, task);
   const prepared = cached ?? (await readPrepared(task.cacheRoot, digest));
   if (prepared === null) throw new Error('the prepared component cannot be read back');
   const modules: Record<string, WasmModule> = {};
+  let codeBytes = 0;
   for (const [name, bytes] of prepared.files) {
-    if (name.endsWith('.wasm')) modules[name] = await wasm.compile(capMemory(bytes, task.maxPages));
+    if (!name.endsWith('.wasm')) continue;
+    codeBytes += bytes.byteLength;
+    modules[name] = await wasm.compile(capMemory(bytes, task.maxPages));
   }
   const image = {
     key,
     gluePath: path.join(prepared.folder, glueFile),
     modules,
     maxPages: task.maxPages,
+    codeBytes,
     hasWasi: imports.some((name) => name.startsWith('wasi:')),
   };
-  return { key, image, transpiled: cached === null };
+  return { image, transpiled: cached === null };
+}
+
+/** Meant for the caller, which fetches the bundle again. */
+function damaged(): RunnerError {
+  return new RunnerError('BUNDLE_DAMAGED', 'the unpacked component is not the one of its bundle', {
+    what: 'The component in the cache is damaged.',
+    why: 'dist/main.wasm is not what the archive held when it was unpacked.',
+    fix: 'Send the request again: the bundle is fetched anew. Where it happens each time, look at the disk.',
+  });
 }
 
 function refuseUnknownImports(imports: string[]): void {

@@ -6,7 +6,8 @@ import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { errorOf, reportOf } from './failure-report.ts';
 import type { FailureReport } from './failure-report.ts';
-import { digestOf, writePrepared } from './cache.ts';
+import { digestOf } from '../cache/sealed-folder.ts';
+import { writePrepared } from './cache.ts';
 
 export interface TranspileTask {
   wasmPath: string;

@@ -4,54 +4,26 @@
  */
 import type { BundleKey } from '../bundle/key.ts';
 import { pagesOf } from '../component/memory-cap.ts';
-import type { ComponentImage } from '../component/image.ts';
 import { textOf } from '../errors.ts';
 import { grantCapabilities } from '../host/capabilities.ts';
 import type { Capability } from '../host/capabilities.ts';
-import type { Egress } from '../host/egress/egress.ts';
 import type { GuestFrame } from '../host/interface.ts';
-import type { HostServices } from '../host/services.ts';
 import { silentSpan } from '../observe.ts';
 import type { ObservedSpan } from '../observe.ts';
-import { createTapeRecorder } from '../tape/recorder.ts';
-import type { TapeRecorder } from '../tape/recorder.ts';
-import type { TapeShelf } from '../tape/shelf.ts';
-import { defaultTapeLimits } from '../tape/tape.ts';
-import type { Tape } from '../tape/tape.ts';
 import type { ExecuteBody, RoutingHeaders } from '../types.ts';
 import { openEnvelope } from './envelope.ts';
 import type { OpenedSecrets, Unseal } from './envelope.ts';
-import {
-  bodyNotBase64,
-  engineUnready,
-  missingRoutingHeaders,
-  secretsUnreadable,
-  unknownCapabilities,
-} from './explain/refusal.ts';
-import { guestRequest, scopeOf } from './guest-request.ts';
-import { unforeseen } from './guest-trace.ts';
-import type { Respond } from './guest-trace.ts';
-import { createHostAnswers } from './host-answers.ts';
+import { engineUnready, missingRoutingHeaders, secretsUnreadable, unknownCapabilities } from './explain/refusal.ts';
+import { scopeOf } from './guest-request.ts';
 import { createIdempotency } from './idempotency.ts';
 import type { Images } from './images.ts';
-import { executeRefusal, failureResult, refusal } from './outcome.ts';
+import { failureResult, refusal } from './outcome.ts';
 import type { ExecuteResult } from './outcome.ts';
-import { runGuest } from './run-guest.ts';
-import type { GuestRunParts } from './run-guest.ts';
+import { runTaped } from './taped-run.ts';
+import type { ExecuteOptions, TapedRunParts } from './taped-run.ts';
 
-export interface ExecuteLimits {
-  /** Where the request names none. */
-  timeoutMs: number;
-  memoryMb: number;
-}
-
-export interface ExecutorParts extends GuestRunParts {
+export interface ExecutorParts extends TapedRunParts {
   images: Images;
-  /** Keeps the last tapes. */
-  tapes: TapeShelf;
-  services: HostServices;
-  egress: Egress;
-  limits: ExecuteLimits;
   unseal: Unseal | undefined;
   /** Why nothing can run at all, in the platform's words. */
   engineFailure: string | undefined;
@@ -59,30 +31,25 @@ export interface ExecutorParts extends GuestRunParts {
   now(): number;
 }
 
-export interface ExecuteOptions {
-  /** Parent of the spans that the execution opens; it is not ended here. */
-  span?: ObservedSpan;
-  /** Ends the guest. */
-  signal?: AbortSignal;
-  /** Gets the tape of the run, where there was one. */
-  tape?: (tape: Tape) => void;
-}
-
 export type Execute = (routing: RoutingHeaders, body: ExecuteBody, options?: ExecuteOptions) => Promise<ExecuteResult>;
 
 const keptAnswers = { entries: 1000, bodyCharacters: 32 * 1024 * 1024 };
-/** The longest delay that timers take. */
-const longestTimeoutMs = 2 ** 31 - 1;
 
 export function createExecute(parts: ExecutorParts): Execute {
   const idempotency = createIdempotency<ExecuteResult>(keptAnswers);
-  return async (routing, body, options = {}) => {
+  const once: Execute = async (routing, body, options = {}) => {
     if (routing.tenant === '' || routing.extension === '')
       return refusal(400, 'missing_routing_headers', missingRoutingHeaders);
     const run = () => afterRouting(parts, routing, body, options);
     if (routing.idempotencyKey === null || routing.idempotencyKey === '') return run();
     const { tenant, extension, idempotencyKey } = routing;
     return idempotency.once([tenant, extension, body.context.content_hash, idempotencyKey], run);
+  };
+  return async (routing, body, options) => {
+    const startedAt = performance.now();
+    const result = await once(routing, body, options);
+    parts.metrics.executed({ result: result.explanation?.code ?? 'answered', durationMs: performance.now() - startedAt });
+    return result;
   };
 }
 
@@ -145,61 +112,5 @@ function frameOf(body: ExecuteBody, granted: readonly Capability[], secrets: Ope
     granted,
     secrets: readable ? secrets.values : null,
     secretsExpired: secrets.expired,
-  };
-}
-
-interface Run {
-  key: BundleKey;
-  image: ComponentImage;
-  body: ExecuteBody;
-  frame: GuestFrame;
-  proxyKey: string | null;
-}
-
-async function runTaped(
-  parts: ExecutorParts,
-  run: Run,
-  { span = silentSpan, signal, tape }: ExecuteOptions,
-): Promise<ExecuteResult> {
-  const { key, image, body, frame, proxyKey } = run;
-  const request = guestRequest(body);
-  if (request === null) return executeRefusal('invalid body base64: not standard padded base64', bodyNotBase64);
-  const timeoutMs = Math.min(Math.max(1, body.limits.timeout_ms ?? parts.limits.timeoutMs), longestTimeoutMs);
-  const { tenant, extension, contentHash } = key;
-  const limits = { timeoutMs, maxPages: image.maxPages };
-  const requestId = body.context.request_id;
-  const recorder = createTapeRecorder({ requestId, tenant, extension, contentHash, request, frame, limits }, defaultTapeLimits);
-  const answers = createHostAnswers({ frame, proxyKey, services: parts.services, egress: parts.egress });
-  const { result, outcome } = await runGuest(parts, {
-    contentHash,
-    image,
-    request,
-    frame,
-    timeoutMs,
-    span,
-    signal,
-    respond: recorded(answers, recorder),
-    told: recorder.told,
-    taped: recorder.reads,
-  });
-  if (recorder.hasRun()) {
-    const finished = recorder.finish({ outcome: outcome.kind, response: result.response });
-    parts.tapes.put(finished);
-    tape?.(finished);
-  }
-  return result;
-}
-
-function recorded(answers: Respond, recorder: TapeRecorder): Respond {
-  return async (call, signal, note) => {
-    const answered = recorder.called(call.fn, call.args, call.at);
-    try {
-      const outcome = await answers(call, signal, note);
-      answered(outcome);
-      return outcome;
-    } catch (error) {
-      answered(unforeseen);
-      throw error;
-    }
   };
 }

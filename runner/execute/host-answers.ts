@@ -10,12 +10,24 @@ export interface HostAnswersOptions {
   proxyKey: string | null;
   services: HostServices;
   egress: Egress;
+  /** Told of the bytes of bodies that went to other hosts and came back. */
+  sent?(bytes: { sent: number; received: number }): void;
 }
 
-export function createHostAnswers({ frame, proxyKey, services, egress }: HostAnswersOptions): Respond {
+export function createHostAnswers({ frame, proxyKey, services, egress, sent }: HostAnswersOptions): Respond {
   return async (call, signal, note) => {
     const fn = hostFunction(call.fn);
     if (fn.at !== 'engine') throw new Error(`${call.fn} is answered inside the guest's thread`);
-    return fn.answer({ scope: frame.scope, user: frame.user, proxyKey, services, egress, signal, note }, call.args);
+    const { scope, user } = frame;
+    const outcome = await fn.answer({ scope, user, proxyKey, services, egress, signal, note }, call.args);
+    if (call.fn === 'http.fetch' && 'ok' in outcome) {
+      sent?.({ sent: bodyBytes(call.args[0]), received: bodyBytes(outcome.ok) });
+    }
+    return outcome;
   };
+}
+
+function bodyBytes(message: unknown): number {
+  const { body } = message as { body?: unknown };
+  return body instanceof Uint8Array ? body.byteLength : 0;
 }

@@ -1,7 +1,9 @@
 /** From a bundle's key to a component that threads can run, with a span where that takes work. */
 import { existsSync } from 'node:fs';
+import { wasmName } from '../bundle/cache.ts';
 import type { BundleCache, CachedBundle } from '../bundle/cache.ts';
 import type { BundleKey } from '../bundle/key.ts';
+import type { Seal } from '../cache/sealed-folder.ts';
 import type { ComponentLoader } from '../component/loader.ts';
 import type { ComponentImage } from '../component/image.ts';
 import { RunnerError, textOf } from '../errors.ts';
@@ -12,27 +14,101 @@ export interface Images {
   bundle(key: BundleKey, span: ObservedSpan): Promise<CachedBundle>;
   /** Throws `RunnerError` with a `COMPONENT_…` code. */
   image(bundle: CachedBundle, maxPages: number, span: ObservedSpan): Promise<ComponentImage>;
+  /** Digest of a bundle's component, where one was loaded. */
+  digestOf(hex: string): string | null;
+  /** Content hashes, as hex, of the bundles whose component has the digest. */
+  bundlesOf(digest: string): string[];
 }
 
-export function createImages(bundles: BundleCache, loader: ComponentLoader): Images {
+export interface ImagesOptions {
+  bundles: BundleCache;
+  loader: ComponentLoader;
+  /** Told of how often what was needed was at hand. */
+  looked?(cache: 'bundles' | 'components', hit: boolean): void;
+}
+
+/** Bundles whose digests are remembered; many times what is kept in memory. */
+const mostDigests = 1000;
+
+export function createImages({ bundles, loader, looked }: ImagesOptions): Images {
+  const digests = new Map<string, string>();
+
+  function remember(hex: string, digest: string): void {
+    digests.delete(hex);
+    digests.set(hex, digest);
+    const oldest = digests.keys().next();
+    if (digests.size > mostDigests && oldest.done !== true) digests.delete(oldest.value);
+  }
+
+  async function fetched(key: BundleKey, span: ObservedSpan): Promise<CachedBundle> {
+    return observed(span, 'fetch bundle', { contentHash: key.contentHash }, () => bundles.ensure(key));
+  }
+
+  async function again({ hex, key }: CachedBundle, span: ObservedSpan): Promise<CachedBundle> {
+    await bundles.discard(hex);
+    return fetched(key, span);
+  }
+
+  async function load(bundle: CachedBundle, maxPages: number, span: ObservedSpan): Promise<ComponentImage> {
+    const seal = await bundles.seal(bundle);
+    const digest = seal?.files.get(wasmName);
+    if (seal === null || digest === undefined) throw notWhole();
+    notePrecompiled(seal, span);
+    const { image, transpiled } = await loader.load({ wasmPath: bundle.wasmPath, digest, maxPages });
+    span.set({ transpiled });
+    remember(bundle.hex, digest);
+    return image;
+  }
+
+  async function prepare(bundle: CachedBundle, maxPages: number, span: ObservedSpan): Promise<ComponentImage> {
+    const release = bundles.hold(bundle);
+    try {
+      return await observed(span, 'prepare component', { contentHash: `sha256:${bundle.hex}` }, (own) =>
+        load(bundle, maxPages, own),
+      );
+    } finally {
+      release();
+    }
+  }
+
   return {
     async bundle(key, span) {
-      const bundle =
-        bundles.peek(key) ??
-        (await observed(span, 'fetch bundle', { contentHash: key.contentHash }, () => bundles.ensure(key)));
-      if (!existsSync(bundle.wasmPath)) throw noHandler();
-      return bundle;
+      const atHand = bundles.peek(key);
+      looked?.('bundles', atHand !== null);
+      const bundle = atHand ?? (await fetched(key, span));
+      if (existsSync(bundle.wasmPath)) return bundle;
+      const seal = await bundles.seal(bundle);
+      if (seal !== null && !seal.files.has(wasmName)) throw noHandler();
+      return again(bundle, span);
     },
     async image(bundle, maxPages, span) {
-      const atHand = loader.peek(bundle.hex, maxPages);
+      const digest = digests.get(bundle.hex);
+      const atHand = digest === undefined ? null : loader.peek(digest, maxPages);
+      looked?.('components', atHand !== null);
       if (atHand !== null) return atHand;
-      return observed(span, 'prepare component', { contentHash: `sha256:${bundle.hex}` }, async (load) => {
-        const { image, transpiled } = await loader.load(bundle.hex, bundle.wasmPath, maxPages);
-        load.set({ transpiled });
-        return image;
-      });
+      try {
+        return await prepare(bundle, maxPages, span);
+      } catch (error) {
+        if (!(error instanceof RunnerError) || error.code !== 'BUNDLE_DAMAGED') throw error;
+        return prepare(await again(bundle, span), maxPages, span);
+      }
     },
+    digestOf: (hex) => digests.get(hex) ?? null,
+    bundlesOf: (digest) => [...digests].flatMap(([hex, found]) => (found === digest ? [hex] : [])),
   };
+}
+
+/** Bundles may bring machine code for the platform's engine; neither it nor this runner loads any. */
+function notePrecompiled({ files }: Seal, span: ObservedSpan): void {
+  const names = [...files.keys()].filter((name) => /^bundle\/precompiled\/|\.cwasm$/.test(name));
+  if (names.length === 0) return;
+  const shown = names.map((name) => name.replace(/^bundle\//, ''));
+  span.set({ precompiledIgnored: shown });
+  span.log({
+    level: 'info',
+    stream: 'log',
+    message: `Precompiled code is not used: ${shown.join(', ')}. The handler is compiled from dist/main.wasm, as in production.`,
+  });
 }
 
 async function observed<Result>(
@@ -51,6 +127,14 @@ async function observed<Result>(
     span.end({ state: 'error', attributes: { error: textOf(error) }, ...explanation });
     throw error;
   }
+}
+
+function notWhole(): RunnerError {
+  return new RunnerError('BUNDLE_DAMAGED', 'the unpacked bundle is not whole', {
+    what: 'The bundle in the cache is damaged.',
+    why: 'Its list of files is missing or cannot be read.',
+    fix: 'Send the request again: the bundle is fetched anew. Where it happens each time, look at the disk.',
+  });
 }
 
 function noHandler(): RunnerError {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createAssetCache } from '../bundle/assets.ts';
 import { createBundleCache } from '../bundle/cache.ts';
 import { defaultBundleLimits } from '../bundle/limits.ts';
 import type { Execute } from '../execute/execute.ts';
@@ -43,9 +44,13 @@ const execute: Execute = async (routing, body) => ({
 });
 
 function client(options: RunnerHttpOptions = {}) {
+  const bundles = createBundleCache({ root, source, limits: defaultBundleLimits });
   const app = createRunnerApp({
     execute,
-    bundles: createBundleCache({ root, source, limits: defaultBundleLimits }),
+    warm: async (wanted) => void (await bundles.ensure(wanted)),
+    bundles,
+    assets: createAssetCache({ bundles, maxBytes: 1_000_000 }),
+    metrics: () => 'a_metric 1\n',
     installs: memoryInstalls(install),
     health: async () => ({ cache_writable: options.cachePolicy !== 'platform', bundle_store: 'ok', ext_cache_max_bytes: null }),
     options,
@@ -186,14 +191,59 @@ describe('POST /v1/execute', () => {
   });
 });
 
+describe('warming up', () => {
+  const json = { 'content-type': 'application/json' };
+  const post = (body: object, headers: Record<string, string> = json, options: RunnerHttpOptions = {}) =>
+    client(options)('/warmup', { method: 'POST', headers, body: JSON.stringify(body) });
+  const refusal = 'warmup unsupported without tenant + extension context';
+
+  test('needs tenant and extension, in the body or as headers', async () => {
+    const answer = await post({ content_hash: 'x' });
+    expect([answer.status, await answer.text()]).toEqual([400, refusal]);
+    const warmed = await post({ content_hash: contentHash, tenant: 't', extension: 'e' });
+    expect([warmed.status, await warmed.json()]).toEqual([200, { warmed: contentHash }]);
+    const headers = { ...json, 'x-alga-tenant': 't', 'x-alga-extension': 'e' };
+    expect((await post({ content_hash: contentHash }, headers)).status).toBe(200);
+    expect((await post({})).status).toBe(422);
+  });
+
+  test('tells why it failed, and is refused without extras as on the platform', async () => {
+    const absent = await post({ content_hash: contentHash, tenant: 'other', extension: 'e' });
+    expect([absent.status, await absent.json()]).toMatchObject([502, { code: 'BUNDLE_NOT_FOUND' }]);
+    const whole = { content_hash: contentHash, tenant: 't', extension: 'e' };
+    const refused = await post(whole, json, { extras: false });
+    expect([refused.status, await refused.text()]).toEqual([400, refusal]);
+  });
+});
+
+test('a service token guards what runs and loads handlers, and nothing else', async () => {
+  const request = client({ serviceToken: 'a-token' });
+  const headers = { 'content-type': 'application/json' };
+  const send = (path: string, token?: string) =>
+    request(path, {
+      method: 'POST',
+      body: JSON.stringify(executeBody('h')),
+      headers: token === undefined ? headers : { ...headers, 'x-runner-service-token': token },
+    });
+  expect([(await send('/v1/execute')).status, (await send('/v1/execute', 'a-toke')).status]).toEqual([401, 401]);
+  expect((await send('/v1/execute', 'a-token')).status).toBe(200);
+  expect((await send('/warmup')).status).toBe(401);
+  expect((await request('/healthz')).status).toBe(200);
+  expect((await request('/metrics')).status).toBe(200);
+});
+
 test('other routes, other methods', async () => {
   const request = client();
-  const warm = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"content_hash":"x"}' };
-  const answer = await request('/warmup', warm);
-  expect([answer.status, await answer.text()]).toEqual([400, 'warmup unsupported without tenant + extension context']);
   expect((await request('/v1/execute')).status).toBe(405);
   expect((await request('/healthz', { method: 'DELETE' })).status).toBe(405);
-  expect((await request('/metrics')).status).toBe(404);
+  const metrics = await request('/metrics');
+  expect([metrics.headers.get('content-type'), await metrics.text()]).toEqual([
+    'text/plain; version=0.0.4; charset=utf-8',
+    'a_metric 1\n',
+  ]);
+  expect((await request('/metrics', { method: 'POST' })).status).toBe(405);
+  expect((await client({ extras: false })('/metrics')).status).toBe(404);
+  expect((await request('/nothing')).status).toBe(404);
 });
 
 test('the platform position marks everything immutable', async () => {

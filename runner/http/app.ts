@@ -1,8 +1,9 @@
 /** The runner's routes (contract topic: runner HTTP API), as a Hono app that any server can carry. */
 import { Hono } from 'hono';
 import type { Context } from 'hono';
-import { z } from 'zod';
+import type { AssetCache } from '../bundle/assets.ts';
 import type { BundleCache } from '../bundle/cache.ts';
+import type { BundleKey } from '../bundle/key.ts';
 import type { InstallDirectory } from '../bundle/source.ts';
 import type { Execute } from '../execute/execute.ts';
 import type { RunnerHealth } from './health.ts';
@@ -12,26 +13,33 @@ import { judgeHost } from './hosts.ts';
 import type { HostVerdict } from './hosts.ts';
 import { readJson } from './json-body.ts';
 import type { RunnerHttpOptions, RunnerLogger } from './options.ts';
+import { holdsToken, serviceTokenHeader } from './service-token.ts';
 import { immutable } from './ui-headers.ts';
 import { decodePath } from './ui-path.ts';
 import { createUiRoute } from './ui-route.ts';
 import type { UiRequest } from './ui-route.ts';
+import { warmup } from './warmup.ts';
 
 export interface RunnerAppParts {
   execute: Execute;
+  /** Throws `RunnerError`. */
+  warm(key: BundleKey): Promise<void>;
   bundles: BundleCache;
+  assets: AssetCache;
+  /** Counts in the text format of Prometheus. */
+  metrics(): string;
   installs: InstallDirectory;
   health(): Promise<RunnerHealth>;
   options: RunnerHttpOptions;
   logger?: RunnerLogger;
 }
 
-const warmupSchema = z.object({ content_hash: z.string() });
-
-export function createRunnerApp({ execute, bundles, installs, health, options, logger }: RunnerAppParts): Hono {
+export function createRunnerApp(parts: RunnerAppParts): Hono {
+  const { execute, bundles, assets, installs, health, options, logger } = parts;
+  const extras = options.extras ?? true;
   // Routes match on the path as it was sent: normalising it first would hide traversal from the rules that refuse it.
   const app = new Hono({ getPath: (request, { env } = {}) => rawPath(request, env) });
-  const serveUi = createUiRoute({ bundles, installs, options });
+  const serveUi = createUiRoute({ bundles, assets, installs, options });
 
   async function ui(c: Context, tenant: Pick<UiRequest, 'tenants' | 'tenantHeader'>): Promise<Response> {
     const { path } = c.req;
@@ -72,9 +80,17 @@ export function createRunnerApp({ execute, bundles, installs, health, options, l
     return ownUi(c, verdict);
   });
 
+  for (const path of ['/v1/execute', '/warmup']) {
+    app.post(path, async (c, next) => {
+      // Only browsers send these; no page has business here, not even one that this runner serves.
+      if (c.req.header('origin') !== undefined || c.req.header('sec-fetch-site') !== undefined) return c.body(null, 403);
+      const { serviceToken } = options;
+      if (serviceToken === undefined || holdsToken(serviceToken, c.req.header(serviceTokenHeader))) return next();
+      return c.text(`${serviceTokenHeader} is missing or wrong`, 401);
+    });
+  }
+
   app.post('/v1/execute', async (c) => {
-    // Only browsers send these; no page has business here, not even one that this runner serves.
-    if (c.req.header('origin') !== undefined || c.req.header('sec-fetch-site') !== undefined) return c.body(null, 403);
     const body = await readJson(c.req.raw, executeBodySchema);
     if ('refused' in body) return body.refused;
     const routing = {
@@ -89,10 +105,9 @@ export function createRunnerApp({ execute, bundles, installs, health, options, l
     return c.json(response);
   });
 
-  app.post('/warmup', async (c) => {
-    const body = await readJson(c.req.raw, warmupSchema);
-    return 'refused' in body ? body.refused : c.text('warmup unsupported without tenant + extension context', 400);
-  });
+  app.post('/warmup', (c) => warmup(c, extras ? parts.warm : null));
+
+  if (extras) app.get('/metrics', (c) => c.text(parts.metrics(), 200, { 'content-type': metricsType }));
 
   app.get('/healthz', async (c) => {
     const report = await health();
@@ -106,10 +121,13 @@ export function createRunnerApp({ execute, bundles, installs, health, options, l
     return ui(c, { tenants, tenantHeader: c.req.header('x-tenant-id') });
   });
 
+  if (extras) app.all('/metrics', (c) => c.body(null, 405, { allow: 'GET,HEAD' }));
   for (const [path, allow] of methods) app.all(path, (c) => c.body(null, 405, { allow }));
   app.notFound((c) => c.body(null, 404));
   return app;
 }
+
+const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
 
 const methods = [
   ['/v1/execute', 'POST'],

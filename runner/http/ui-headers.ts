@@ -1,5 +1,4 @@
 /** Headers of served files (contract topic: static UI). */
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { RunnerHttpOptions } from './options.ts';
 
@@ -37,9 +36,9 @@ export function contentType(file: string): string {
   return types[path.extname(file).slice(1).toLowerCase()] ?? 'application/octet-stream';
 }
 
-/** Strong, with its quotes. */
-export function etagOf(bytes: Uint8Array): string {
-  return `"sha256-${createHash('sha256').update(bytes).digest('hex')}"`;
+/** Strong, with its quotes. Of a hex SHA-256. */
+export function etagOf(digest: string): string {
+  return `"sha256-${digest}"`;
 }
 
 /** Lists are compared entry by entry, exactly; `*` matches anything. */

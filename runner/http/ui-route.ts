@@ -1,8 +1,7 @@
 /** `GET /ext-ui/:extensionId/:contentHash/*path`: the files of a bundle's UI, in the platform's order of checks. */
-import { readFile, stat } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+import type { Asset, AssetCache } from '../bundle/assets.ts';
 import type { BundleCache } from '../bundle/cache.ts';
+import type { BundleKey } from '../bundle/key.ts';
 import type { InstallDirectory } from '../bundle/source.ts';
 import { RunnerError } from '../errors.ts';
 import type { RunnerHttpOptions } from './options.ts';
@@ -11,6 +10,7 @@ import { decodePath, uiPath } from './ui-path.ts';
 
 export interface UiParts {
   bundles: BundleCache;
+  assets: AssetCache;
   installs: InstallDirectory;
   options: RunnerHttpOptions;
 }
@@ -30,9 +30,7 @@ export type ServeUi = (request: UiRequest) => Promise<Response | null>;
 /** Any number of digits passes here; that it is 64 of them shows when the bundle is looked for. */
 const hashInPath = /^sha256:[0-9a-f]+$/i;
 
-const indexFile = 'index.html';
-
-export function createUiRoute({ bundles, installs, options }: UiParts): ServeUi {
+export function createUiRoute({ bundles, assets, installs, options }: UiParts): ServeUi {
   /** Tenants that a validated request named, by extension and hash. Kept only after validation. */
   const hints = new Map<string, string>();
 
@@ -41,6 +39,23 @@ export function createUiRoute({ bundles, installs, options }: UiParts): ServeUi 
     if (named !== undefined) return named === '' ? null : named;
     if (installs.tenantOfHost !== undefined) return installs.tenantOfHost(request.host);
     return (await installs.lookupByHost(request.host))?.tenantId ?? null;
+  }
+
+  /** Null where the file in the cache is damaged; its bundle is then gone, and the next try fetches it anew. */
+  async function assetAt(key: BundleKey, relative: string, request: UiRequest): Promise<Response | null> {
+    const bundle = await bundles.ensure(key);
+    const release = bundles.hold(bundle);
+    try {
+      const asset = await assets.read(bundle, relative, options.maxFileBytes ?? Number.POSITIVE_INFINITY);
+      if (asset === 'absent') return text(404);
+      if (asset === 'too-large') return text(413, 'asset too large');
+      if (asset !== 'damaged') return serve(asset, request, options);
+      assets.drop(bundle.hex);
+      await bundles.discard(bundle.hex);
+      return null;
+    } finally {
+      release();
+    }
   }
 
   return async (request) => {
@@ -56,8 +71,12 @@ export function createUiRoute({ bundles, installs, options }: UiParts): ServeUi 
       remember(hints, hintKey, tenant);
     }
     try {
-      const { uiRoot } = await bundles.ensure({ tenant: tenant ?? '', extension, contentHash: hash });
-      return await serveFile(uiRoot, route.rest === null ? null : uiPath(route.rest), request, options);
+      const relative = route.rest === null ? null : uiPath(route.rest);
+      const key: BundleKey = { tenant: tenant ?? '', extension, contentHash: hash };
+      await bundles.ensure(key);
+      if (relative === null) return text(400, 'invalid path');
+      const asset = (await assetAt(key, relative, request)) ?? (await assetAt(key, relative, request));
+      return asset ?? Response.json({ code: 'extract_failed' }, { status: 500 });
     } catch (error) {
       if (!(error instanceof RunnerError)) throw error;
       return error.code === 'BUNDLE_HASH_MISMATCH'
@@ -84,34 +103,16 @@ function parseRoute(path: string): { extension: string | null; hash: string | nu
   return { extension: extension ?? null, hash: hash ?? null, rest: rest ?? null };
 }
 
-async function serveFile(
-  uiRoot: string,
-  relative: string | null,
-  request: UiRequest,
-  options: RunnerHttpOptions,
-): Promise<Response> {
-  if (relative === null) return text(400, 'invalid path');
-  const file = await targetFile(uiRoot, relative);
-  if (!existsSync(file)) return text(404);
-  const { size } = await stat(file);
-  if (options.maxFileBytes !== undefined && size > options.maxFileBytes) return text(413, 'asset too large');
-  const bytes = await readFile(file);
-  const etag = etagOf(bytes);
-  const type = contentType(file);
+function serve(asset: Asset, request: UiRequest, options: RunnerHttpOptions): Response {
+  const etag = etagOf(asset.digest);
+  const type = contentType(asset.file);
   const headers: Record<string, string> = { etag, 'cache-control': immutable };
   if (type === 'text/html') headers['content-security-policy'] = securityPolicy(options);
   if (matchesEtag(request.ifNoneMatch, etag)) return new Response(null, { status: 304, headers });
   headers['content-type'] = type;
-  headers['content-length'] = String(bytes.length);
+  headers['content-length'] = String(asset.bytes.byteLength);
   headers['x-content-type-options'] = 'nosniff';
-  return new Response(new Uint8Array(bytes), { status: 200, headers });
-}
-
-/** The root, folders and whatever does not exist show the page itself: the UI routes by its own means. */
-async function targetFile(uiRoot: string, relative: string): Promise<string> {
-  const file = path.join(uiRoot, relative);
-  const found = await stat(file).catch(() => null);
-  return found?.isFile() === true ? file : path.join(uiRoot, indexFile);
+  return new Response(new Uint8Array(asset.bytes), { status: 200, headers });
 }
 
 function text(status: number, body = ''): Response {

@@ -29,6 +29,8 @@ export interface Pool {
   /** Loads a component into the threads, starting them, and resolves when one has an instance ready or all failed. */
   warm(image: ComponentImage, signal?: AbortSignal): Promise<void>;
   drop(key: string): void;
+  /** Instances at hand for a component, in all threads. */
+  spares(key: string): number;
   health(): PoolHealth;
   dispose(): Promise<void>;
 }
@@ -123,6 +125,7 @@ export function createPool(options: PoolOptions): Pool {
         check();
       });
     },
+    spares: (key) => [...threads].reduce((sum, thread) => sum + thread.spares(key), 0),
     drop: (key) => threads.forEach((thread) => thread.drop(key)),
     health: () => ({ threads: threads.size, running: count('running'), waiting: count('waiting'), queued: queue.length }),
     async dispose() {

@@ -29,6 +29,8 @@ export interface GuestJob {
   replay?: Uint8Array;
   /** Gets what the guest read, once, before the outcome. */
   taped?(reads: AmbientLog): void;
+  /** Told when a thread takes the job. */
+  onStart?(): void;
   /** Answers a call of the guest. Must not reject. */
   answer(call: Extract<ThreadReport, { type: 'call' }>, signal: AbortSignal): Promise<HostOutcome>;
   /** A call that was answered inside the thread, or a line of output. */
@@ -156,6 +158,7 @@ export function createGuestThread(options: ThreadOptions): GuestThread {
         active = { job, finish, ended };
         job.signal?.addEventListener('abort', cancel, { once: true });
         clearAmbientLog(ambientLog);
+        job.onStart?.();
         command({ type: 'run', key: job.image.key, request: job.request, frame: job.frame, replay: job.replay ?? null });
       });
     },

@@ -1,0 +1,124 @@
+/** One run of a guest for a request: answered for real, recorded and counted. */
+import type { BundleKey } from '../bundle/key.ts';
+import type { ComponentImage } from '../component/image.ts';
+import type { Egress } from '../host/egress/egress.ts';
+import type { GuestFrame } from '../host/interface.ts';
+import type { HostServices } from '../host/services.ts';
+import type { RunnerMetrics } from '../metrics/runner-metrics.ts';
+import { silentSpan } from '../observe.ts';
+import type { ObservedSpan } from '../observe.ts';
+import type { GuestOutcome } from '../pool/thread.ts';
+import { createTapeRecorder } from '../tape/recorder.ts';
+import type { TapeRecorder } from '../tape/recorder.ts';
+import type { TapeShelf } from '../tape/shelf.ts';
+import { defaultTapeLimits } from '../tape/tape.ts';
+import type { Tape } from '../tape/tape.ts';
+import type { ExecuteBody } from '../types.ts';
+import { bodyNotBase64 } from './explain/refusal.ts';
+import { guestRequest } from './guest-request.ts';
+import { unforeseen } from './guest-trace.ts';
+import type { Respond } from './guest-trace.ts';
+import { createHostAnswers } from './host-answers.ts';
+import { executeRefusal } from './outcome.ts';
+import type { ExecuteResult } from './outcome.ts';
+import { runGuest } from './run-guest.ts';
+import type { GuestRunParts } from './run-guest.ts';
+
+export interface ExecuteLimits {
+  /** Where the request names none. */
+  timeoutMs: number;
+  memoryMb: number;
+}
+
+export interface TapedRunParts extends GuestRunParts {
+  /** Keeps the last tapes. */
+  tapes: TapeShelf;
+  metrics: RunnerMetrics;
+  services: HostServices;
+  egress: Egress;
+  limits: ExecuteLimits;
+}
+
+export interface ExecuteOptions {
+  /** Parent of the spans that the execution opens; it is not ended here. */
+  span?: ObservedSpan;
+  /** Ends the guest. */
+  signal?: AbortSignal;
+  /** Gets the tape of the run, where there was one. */
+  tape?: (tape: Tape) => void;
+}
+
+/** The longest delay that timers take. */
+const longestTimeoutMs = 2 ** 31 - 1;
+
+export interface TapedRun {
+  key: BundleKey;
+  image: ComponentImage;
+  body: ExecuteBody;
+  frame: GuestFrame;
+  proxyKey: string | null;
+}
+
+/** Runs the guest with its host answering for real; what happens goes to the tape, the metrics and the trace. */
+export async function runTaped(
+  parts: TapedRunParts,
+  run: TapedRun,
+  { span = silentSpan, signal, tape }: ExecuteOptions,
+): Promise<ExecuteResult> {
+  const { key, image, body, frame, proxyKey } = run;
+  const request = guestRequest(body);
+  if (request === null) return executeRefusal('invalid body base64: not standard padded base64', bodyNotBase64);
+  const timeoutMs = Math.min(Math.max(1, body.limits.timeout_ms ?? parts.limits.timeoutMs), longestTimeoutMs);
+  const { tenant, extension, contentHash } = key;
+  const limits = { timeoutMs, maxPages: image.maxPages };
+  const requestId = body.context.request_id;
+  const recorder = createTapeRecorder({ requestId, tenant, extension, contentHash, request, frame, limits }, defaultTapeLimits);
+  const { services, egress, metrics } = parts;
+  const answers = createHostAnswers({ frame, proxyKey, services, egress, sent: metrics.egress });
+  const queuedAt = performance.now();
+  let queueMs: number | null = null;
+  const { result, outcome } = await runGuest(parts, {
+    contentHash,
+    image,
+    request,
+    frame,
+    timeoutMs,
+    span,
+    signal,
+    respond: recorded(answers, recorder),
+    told: recorder.told,
+    taped: recorder.reads,
+    onStart: () => {
+      queueMs = performance.now() - queuedAt;
+    },
+  });
+  const memoryBytes = 'facts' in outcome ? outcome.facts.memoryBytes : null;
+  metrics.ran({ tenant, extension, contentHash, requestId, queueMs, memoryBytes, killedFor: killReason(outcome, result) });
+  if (recorder.hasRun()) {
+    const finished = recorder.finish({ outcome: outcome.kind, response: result.response });
+    parts.tapes.put(finished);
+    tape?.(finished);
+  }
+  return result;
+}
+
+/** Null for a guest that came to its own end. */
+function killReason(outcome: GuestOutcome, { explanation }: ExecuteResult): string | null {
+  const code = explanation?.code ?? null;
+  const ended = outcome.kind !== 'returned' && outcome.kind !== 'threw';
+  return ended || code === 'GUEST_OUT_OF_MEMORY' ? code : null;
+}
+
+function recorded(answers: Respond, recorder: TapeRecorder): Respond {
+  return async (call, signal, note) => {
+    const answered = recorder.called(call.fn, call.args, call.at);
+    try {
+      const outcome = await answers(call, signal, note);
+      answered(outcome);
+      return outcome;
+    } catch (error) {
+      answered(unforeseen);
+      throw error;
+    }
+  };
+}
