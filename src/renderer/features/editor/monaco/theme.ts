@@ -23,6 +23,8 @@ const words: readonly [token: string, light: string, dark: string][] = [
   ['attribute.name', '1d5cab', '8fc2f9'],
   ['attribute.value', '1c6b45', '8fd6ae'],
   ['delimiter', '5a5463', 'aba4b6'],
+  ['metatag.html', '5a5463', 'aba4b6'],
+  ['metatag.content.html', '1d5cab', '8fc2f9'],
 ];
 
 /** Defines the theme from the tokens in force and applies it to all editors. */
