@@ -40,5 +40,7 @@ test('in the helpful mode each difference has the name of its switch', async () 
   const results = await testOurOwn({ helpful: true, profile: 'standard', only: 'routes' });
   const report = sortResults(results, { helpful: true });
   expect(ids(report.failed)).toEqual([]);
-  expect(new Set(report.helpful.map(({ case: given }) => given.helpful))).toEqual(new Set(['runner.cache-policy']));
+  expect(new Set(report.helpful.map(({ case: given }) => given.helpful))).toEqual(
+    new Set(['runner.cache-policy', 'runner.extras']),
+  );
 }, 120_000);

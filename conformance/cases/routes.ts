@@ -15,7 +15,7 @@ const wrongMethods: [method: string, path: string][] = [
   ['POST', '/ext-ui/e/sha256:00/index.html'],
 ];
 
-const unknown = ['/metrics', '/internal/ext-debug/stream', '/v1', '/v1/execute/', '/ext-ui', '/healthz/x'];
+const unknown = ['/internal/ext-debug/stream', '/v1', '/v1/execute/', '/ext-ui', '/healthz/x'];
 const shortUi = ['/ext-ui/e/sha256:00', '/ext-ui/e/sha256:00/'];
 const heads = ['/healthz'];
 
@@ -39,6 +39,14 @@ export const routeCases: Case[] = [
     required(`unknown${path}`, 'A path without a route is 404', async (bench) => {
       same('status', (await bench.get(path)).status, 404);
     }),
+  ),
+  required(
+    'unknown/metrics',
+    'There is no route for metrics',
+    async (bench) => {
+      same('status', (await bench.get('/metrics')).status, 404);
+    },
+    { helpful: 'runner.extras' },
   ),
   ...shortUi.map((path) =>
     inferred(`short${path}`, 'The UI route needs something behind the hash', async (bench) => {

@@ -41,6 +41,7 @@ export async function startRunnerServer(options: RunnerServerOptions): Promise<R
       : { observe: createDebugObserver({ publisher, settings: debugStream, mode, now }) };
   const runner = createRunner({
     cacheRoot: settings.cacheRoot,
+    cacheBytes: settings.cacheBytes,
     bundles: createHttpBundleSource(settings.store),
     installs: createHttpInstallDirectory({ origin: settings.registryOrigin, authKey: settings.authKey, now }),
     services: createHttpServices(settings),
@@ -55,6 +56,8 @@ export async function startRunnerServer(options: RunnerServerOptions): Promise<R
       frameAncestors: () => settings.frameAncestors,
       contentSecurityPolicy: settings.contentSecurityPolicy,
       cacheMaxBytes: settings.cacheMaxBytes,
+      extras: mode !== 'platform',
+      ...(settings.executeToken === null ? {} : { serviceToken: settings.executeToken }),
       // Servers reach it by whatever name they know; browsers cannot run handlers under any.
       serviceHosts: 'any',
       ...observe,

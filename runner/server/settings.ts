@@ -32,8 +32,12 @@ export interface RunnerSettings {
   /** Null leaves executions without a store; they then fail with the platform's own text. */
   store: StoreSettings | null;
   cacheRoot: string;
-  /** Only reported by the health route, as it was given. */
+  /** As it was given, for the health route. */
   cacheMaxBytes: string | null;
+  /** The same as a number, which the platform's runner does not heed; null for no limit. */
+  cacheBytes: number | null;
+  /** Demanded from callers of handlers where it is set; the platform's runner asks for none. */
+  executeToken: string | null;
   maxFileBytes: number | undefined;
   strictValidation: boolean;
   frameAncestors: string;
@@ -72,6 +76,8 @@ export function readSettings(env: Environment): RunnerSettings {
     store: storeOf(env),
     cacheRoot: set('EXT_CACHE_ROOT') ?? '/tmp/alga-ext-cache',
     cacheMaxBytes: env['EXT_CACHE_MAX_BYTES'] ?? null,
+    cacheBytes: countOf(env['EXT_CACHE_MAX_BYTES']),
+    executeToken: set('RUNNER_EXECUTE_TOKEN'),
     maxFileBytes: countOf(env['EXT_STATIC_MAX_FILE_BYTES']) ?? undefined,
     strictValidation: ['1', 'true', 'yes'].includes((env['EXT_STATIC_STRICT_VALIDATION'] ?? 'true').trim().toLowerCase()),
     frameAncestors: set('EXT_UI_FRAME_ANCESTORS') ?? '',
