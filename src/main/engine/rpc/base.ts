@@ -39,12 +39,25 @@ export function toFailureError(error: unknown, log: Logger): ORPCError<'FAILURE'
   );
 }
 
+const isIterator = (value: unknown): value is AsyncGenerator =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+/** An iterator fails long after its procedure has answered; its failures are told in the same shape. */
+async function* toldIterator(events: AsyncGenerator, log: Logger): AsyncGenerator {
+  try {
+    yield* events;
+  } catch (error) {
+    throw toFailureError(error, log);
+  }
+}
+
 /** The implementer that all procedures of one engine share. */
 export function createBase(logger: Logger) {
   const log = logger.child({ part: 'rpc' });
   return implement(contract).use(async ({ next }) => {
     try {
-      return await next();
+      const answer = await next();
+      return isIterator(answer.output) ? { ...answer, output: toldIterator(answer.output, log) } : answer;
     } catch (error) {
       throw toFailureError(error, log);
     }
