@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, readdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -27,7 +28,27 @@ const put = async (path: string, text: string | Uint8Array): Promise<void> => {
 };
 const failing = (code: string) => expect.objectContaining({ failure: expect.objectContaining({ code }) });
 
+describe('a project folder that was moved away', () => {
+  it('is not made again by a save, and lists nothing', async () => {
+    const away = `${root}-away`;
+    await rename(root, away);
+    try {
+      const save = files.write(id, { path: 'a.txt', text: 'a', baseHash: null });
+      await expect(save).rejects.toEqual(failing('FOLDER_NOT_FOUND'));
+      await expect(files.tree(id)).rejects.toEqual(failing('FOLDER_NOT_FOUND'));
+    } finally {
+      await rename(away, root);
+    }
+    expect(await readdir(root)).toEqual([]);
+  });
+});
+
 describe('read', () => {
+  it.skipIf(process.platform === 'win32')('does not wait for what a pipe may bring', async () => {
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    await expect(files.read(id, 'pipe')).rejects.toEqual(failing('FILE_NOT_TEXT'));
+  });
+
   it('gives text, hash and size, and keeps a byte order mark', async () => {
     await put('src/a.ts', '\ufeffä');
     expect(await files.read(id, 'src/a.ts')).toEqual({ path: 'src/a.ts', text: '\ufeffä', hash: hashOf('\ufeffä'), size: 5 });

@@ -8,6 +8,8 @@ import { atomicWrite, type WriteFs } from '../files/atomic-write.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { normalisePath, resolveEntry, resolveTarget } from './contain.ts';
 import { fileError } from './file-error.ts';
+import { isFolder } from './layout.ts';
+import { folderNotFound } from './read-project.ts';
 import { listTree } from './tree.ts';
 import type { Watches } from './watches.ts';
 
@@ -25,10 +27,11 @@ interface FileWrite {
 
 /** Paths are relative to the project and use `/`. All calls fail with `PROJECT_NOT_FOUND` and `PATH_OUTSIDE_PROJECT`. */
 export interface Files {
+  /** Fails with `FOLDER_NOT_FOUND` when the project's folder is gone. */
   tree(projectId: string): Promise<FileTree>;
   /** Fails with `FILE_NOT_FOUND`, `FILE_TOO_LARGE` or `FILE_NOT_TEXT`. */
   read(projectId: string, path: string): Promise<FileContent>;
-  /** Fails with `FILE_CONFLICT`, `FILE_TOO_LARGE`, `READ_ONLY` or `DISK_FULL`; nothing is written then. */
+  /** Fails with `FILE_CONFLICT`, `FILE_TOO_LARGE`, `FOLDER_NOT_FOUND`, `READ_ONLY` or `DISK_FULL`; nothing is written then. */
   write(projectId: string, write: FileWrite): Promise<Omit<FileContent, 'text'>>;
   /** Fails with `FILE_NOT_FOUND`, `FILE_EXISTS` or `READ_ONLY`. Missing folders of `to` are made. */
   rename(projectId: string, path: string, to: string): Promise<void>;
@@ -76,6 +79,8 @@ export function createFiles({ rootOf, watches, fs }: FilesParts): Files {
       await told(path, 'write', async () => {
         const target = await resolveTarget(root, path);
         await inTurn(target, async () => {
+          // A folder that was moved away must not come back with this one file in it.
+          if (!(await isFolder(root))) throw folderNotFound(root);
           if (!force) await checkBase(target, path, baseHash);
           await mkdir(dirname(target), { recursive: true });
           await atomicWrite(target, bytes, { fs });
@@ -121,8 +126,10 @@ async function told<T>(path: string, doing: 'read' | 'write' | 'rename' | 'remov
 }
 
 async function readBounded(target: string, path: string): Promise<Uint8Array> {
-  const { size } = await stat(target);
-  if (size > largestFileBytes) throw tooLarge(path, size);
+  const stats = await stat(target);
+  // Reading a pipe or a device may never end.
+  if (!stats.isFile() && !stats.isDirectory()) throw notText(path, 'It is a pipe, a socket or a device, not a file.');
+  if (stats.size > largestFileBytes) throw tooLarge(path, stats.size);
   return readFile(target);
 }
 
@@ -169,7 +176,11 @@ function decode(bytes: Uint8Array, path: string): string {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
-  throw failure('FILE_NOT_TEXT', `${path} cannot be shown.`, 'It is not UTF-8 text.', 'Open it with a program for its kind.');
+  throw notText(path, 'It is not UTF-8 text.');
+}
+
+function notText(path: string, why: string): WorkbenchError {
+  return failure('FILE_NOT_TEXT', `${path} cannot be shown.`, why, 'Open it with a program for its kind.');
 }
 
 function sha256(bytes: Uint8Array): string {

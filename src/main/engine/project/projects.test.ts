@@ -37,6 +37,12 @@ async function fullAtB(path: string, text: string): Promise<void> {
   await writeFile(path, text);
 }
 
+/** Someone else writes the same file a moment earlier. */
+async function racedAtB(path: string, text: string): Promise<void> {
+  if (path.endsWith('b.ts')) await writeFile(path, 'theirs');
+  await writeFile(path, text, { flag: 'wx' });
+}
+
 const folder = async (name: string, files: Record<string, string>): Promise<string> => {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(join(base, name, path, '..'), { recursive: true });
@@ -194,14 +200,22 @@ describe('create', () => {
     }
     expect(await readdir(base, { recursive: true })).toEqual(['empty']);
   });
+
+  it('leaves what someone else writes there at the same time', async () => {
+    const root = join(base, 'deep', 'new');
+    const files = ['src/a.ts', 'src/b.ts'].map((path) => ({ path, text: 'mine' }));
+    await expect(writeProject(root, files, racedAtB)).rejects.toMatchObject({ code: 'FOLDER_NOT_EMPTY' });
+    expect(await readdir(join(root, 'src'))).toEqual(['b.ts']);
+    expect(await readFile(join(root, 'src/b.ts'), 'utf8')).toBe('theirs');
+  });
 });
 
 describe('samples', () => {
   it('lists them, each of which opens', async () => {
     const samples = await projects.samples();
     expect(samples.slice(0, 3).map(({ id, broken }) => [id, broken])).toEqual([
-      ['hello-world', false],
       ['handler-basic', false],
+      ['hello-world', false],
       ['host-apis', false],
     ]);
     for (const { id, broken } of samples) {
