@@ -3,7 +3,7 @@
  * another scheme (the desktop's keyring, say) are told apart from damaged ones.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diskError, errnoOf } from '../files/disk-error.ts';
 
@@ -38,16 +38,14 @@ export function createKeyFile(dataDir: string): KeyProvider {
 
   function create(): Buffer {
     const key = randomBytes(keyBytes);
+    // Renamed into place whole: a disk that is full must not leave half a key, which would stand in the way for good.
+    const temporary = `${file}.${randomBytes(6).toString('hex')}`;
     try {
-      const handle = openSync(file, 'wx', 0o600);
-      try {
-        writeSync(handle, key);
-        fsyncSync(handle);
-      } finally {
-        closeSync(handle);
-      }
+      writeFileSync(temporary, key, { flag: 'wx', mode: 0o600, flush: true });
+      renameSync(temporary, file);
       return key;
     } catch (error) {
+      rmSync(temporary, { force: true });
       throw diskError(error, file);
     }
   }

@@ -28,6 +28,13 @@ beforeEach(async () => {
 afterEach(() => test.dispose());
 
 describe('the vault', () => {
+  it('makes a key in the place of one that a full disk cut short, while no secret needs it', () => {
+    writeFileSync(keyFile, '');
+    open().set(installId, 'A', 'alpha');
+    expect(readFileSync(keyFile)).toHaveLength(32);
+    expect(opened(open().envelope(installId))).toEqual({ A: 'alpha' });
+  });
+
   it('lists names without values and gives the runner the map', () => {
     const vault = open();
     expect(vault.list(installId)).toEqual([]);
