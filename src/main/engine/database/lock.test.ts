@@ -49,4 +49,10 @@ describe('acquireLock', () => {
   it('says that a folder which is missing cannot be used', () => {
     expect(() => acquireLock(join(dataDir, 'absent'))).toThrow(expect.objectContaining({ code: 'DATA_DIR_UNUSABLE' }));
   });
+
+  it('says what to do about a damaged lock file', () => {
+    writeFileSync(join(dataDir, 'lock.db'), 'not a database, and long enough to be looked at '.repeat(50));
+    expect(() => acquireLock(dataDir)).toThrow(/lock\.db is damaged .* remove that file/);
+    expect(() => acquireLock(dataDir)).toThrow(expect.objectContaining({ code: 'DATA_DIR_UNUSABLE' }));
+  });
 });

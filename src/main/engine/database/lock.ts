@@ -9,6 +9,7 @@ import { WorkbenchError } from '../../../contract/errors.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { readInstance } from '../instance.ts';
 import { dataDirFailure } from './data-dir.ts';
+import { textOf } from './failures.ts';
 
 /** Long enough for two racing starters to sort out who is first, in milliseconds. */
 const raceTimeout = 250;
@@ -47,19 +48,37 @@ function lockedFailure(dataDir: string, cause: unknown): WorkbenchError {
   );
 }
 
+const damageCodes = ['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_CANTOPEN'];
+
+/** Not mended here: removing the file while another starter holds it would give both of them the folder. */
+function damagedFailure(dataDir: string, file: string, cause: unknown): WorkbenchError {
+  return new WorkbenchError(
+    {
+      code: 'DATA_DIR_UNUSABLE',
+      what: `The data folder ${dataDir} cannot be used.`,
+      why: `Its lock file ${file} is damaged or cannot be opened.`,
+      fix: 'Make sure that no workbench runs and remove that file; it holds no data.',
+      details: textOf(cause),
+    },
+    { cause },
+  );
+}
+
 /**
  * Takes the folder for this process until `release()` or the end of the process. The answer must be kept: a lock that
  * is garbage collected is given up. Fails with `DATA_DIR_LOCKED`, or `DATA_DIR_UNUSABLE` when the file cannot be made.
  */
 export function acquireLock(dataDir: string): DataDirLock {
+  const file = join(dataDir, 'lock.db');
   let sqlite: Sqlite.Database | null = null;
   try {
-    sqlite = new Sqlite(join(dataDir, 'lock.db'), { timeout: raceTimeout });
+    sqlite = new Sqlite(file, { timeout: raceTimeout });
     sqlite.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     sqlite?.close();
-    const busy = error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY');
-    throw busy ? lockedFailure(dataDir, error) : dataDirFailure(dataDir, error);
+    const code = error instanceof Sqlite.SqliteError ? error.code : '';
+    if (code.startsWith('SQLITE_BUSY')) throw lockedFailure(dataDir, error);
+    throw damageCodes.includes(code) ? damagedFailure(dataDir, file, error) : dataDirFailure(dataDir, error);
   }
   const held = sqlite;
   return { release: () => void held.close() };

@@ -1,5 +1,6 @@
 /** Finds out which process holds a TCP port, so that an error can name it. Linux only; elsewhere it stays unknown. */
 import { readFile, readdir, readlink } from 'node:fs/promises';
+import path from 'node:path';
 
 const LISTEN_STATE = '0A';
 
@@ -32,8 +33,13 @@ export async function portHolder(port: number): Promise<string | null> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
     if (!(await ownsInode(pid, inode))) continue;
-    const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
-    return `${name || 'a process'} (pid ${pid})`;
+    return `${await programOf(pid)} (pid ${pid})`;
   }
   return null;
+}
+
+/** By its command line, because programs rename their threads; `comm` would say `MainThread` of every Node. */
+async function programOf(pid: string): Promise<string> {
+  const [command = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+  return path.basename(command) || 'a process';
 }

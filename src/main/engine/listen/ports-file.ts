@@ -4,7 +4,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { atomicWrite } from '../files/atomic-write.ts';
 
-const portsSchema = z.object({ app: z.number(), gateway: z.number(), runner: z.number() });
+const portSchema = z.int().min(1).max(65_535);
+const portsSchema = z.object({ app: portSchema, gateway: portSchema, runner: portSchema });
 export type Ports = z.infer<typeof portsSchema>;
 
 const fileOf = (dataDir: string): string => path.join(dataDir, 'ports.json');

@@ -113,17 +113,21 @@ function removeFile(file: string): void {
 }
 
 /** Runs a query for a person; a refusal of SQLite becomes a failure with a way out. */
-export function queryTraces<T>(query: () => T): T {
+export function queryTraces<T>(db: TraceDatabase, query: () => T): T {
   try {
     return query();
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error;
+    const damaged = isDamage(error);
     throw new WorkbenchError(
       {
-        code: isDamage(error) ? 'DATABASE_CORRUPT' : 'DATABASE_FAILED',
+        code: damaged ? 'DATABASE_CORRUPT' : 'DATABASE_FAILED',
         what: 'The stored traces cannot be read.',
         why: `SQLite refused: ${error.message}.`,
-        fix: 'Restart the workbench: a damaged trace file is put aside and a new one begun.',
+        // A start only meets damage in the pages that it reads, so restarting alone may not help.
+        fix: damaged
+          ? `Close the workbench and remove ${db.name} with its -wal and -shm companions; it holds traces only, and a new one is begun.`
+          : 'Restart the workbench; if it happens again, report it together with the log.',
       },
       { cause: error },
     );

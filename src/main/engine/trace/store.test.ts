@@ -289,7 +289,7 @@ describe('the file', () => {
     root.child('guest', 'guest').end({ state: 'ok' });
     root.finish({ status: 200, error: null, state: 'ok' });
     expect(() => store.get(traceId)).toThrow(WorkbenchError);
-    expect(() => store.list({ limit: 1 })).toThrow(/Restart the workbench/);
+    expect(() => store.list({ limit: 1 })).toThrow(/Close the workbench and remove .*traces\.db/);
   });
 
   it('keeps at most the newest traces', async () => {

@@ -83,16 +83,16 @@ export function createTraceStore(options: TraceStoreOptions): TraceStore {
     finished: recorder.finished,
     list: (filter) => {
       writer.flush();
-      return queryTraces(() => reader.list(filter));
+      return queryTraces(db, () => reader.list(filter));
     },
     get: (traceId) => {
       writer.flush();
-      return queryTraces(() => reader.get(traceId));
+      return queryTraces(db, () => reader.get(traceId));
     },
     clear: () => {
       writer.flush();
       clearedBelow = spans.nextSeq();
-      return queryTraces(retention.clear);
+      return queryTraces(db, retention.clear);
     },
     live: live.watch,
     dispose: async () => {
