@@ -121,6 +121,11 @@ describe('the folder store', () => {
       detail: 'The disk is mounted read-only.',
     });
   });
+
+  it.runIf(process.platform === 'linux')('is not well on a disk that takes names but no bytes', async () => {
+    const full = storeWith({ createWriteStream: (() => createWriteStream('/dev/full')) as StoreFs['createWriteStream'] });
+    expect(await full.health()).toEqual({ ok: false, detail: 'No space is left on the disk.' });
+  });
 });
 
 describe('a write that fails', () => {

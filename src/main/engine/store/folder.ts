@@ -178,10 +178,12 @@ export function createFolderStore(folder: string, fs: StoreFs = nodeStoreFs): Bu
       const probe = join(temporary, `probe-${randomBytes(8).toString('hex')}`);
       try {
         await prepare();
-        await (await fs.open(probe, 'wx')).close();
+        await pipeline(Readable.from(['probe']), fs.createWriteStream(probe, { flags: 'wx' }));
         await fs.rm(probe);
         return { ok: true, detail: `Folder ${folder}` };
       } catch (error) {
+        // The disk that refused the probe may refuse this too; the first failure is the one to tell.
+        await fs.rm(probe, { force: true }).catch(() => undefined);
         const failure = diskError(error, folder);
         return { ok: false, detail: failure instanceof WorkbenchError ? failure.failure.why : String(failure) };
       }
