@@ -218,6 +218,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       console: createConsole({ trace, gateway: gatewayClient, resolve: installs.resolve }),
       traces: trace,
       runnerPort: () => addresses.port('runner'),
+      runnerFetch: runner.app.fetch,
       bridgeProxy: createBridgeProxy({ trace, gateway: gatewayClient }),
       themeTokens: async () =>
         themesSchema.parse(JSON.parse(await readFile(path.join(paths.resources, 'theme-tokens.json'), 'utf8'))),

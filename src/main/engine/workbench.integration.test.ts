@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Install } from '../../contract/installs.ts';
 import type { Project } from '../../contract/projects.ts';
-import { startTestWorkbench, type TestClient, type TestWorkbench } from './testing/workbench.ts';
+import { failureOf, startTestWorkbench, type TestClient, type TestWorkbench } from './testing/workbench.ts';
 
 let bench: TestWorkbench;
 let client: TestClient;
@@ -127,6 +127,20 @@ describe('the main job', () => {
     expect(page.headers['content-security-policy']).toContain(`frame-ancestors ${urls.app}`);
     const other = await request(url.href, { host: `00000000-0000-5000-8000-000000000000.localhost:${url.port}` });
     expect(other.status).toBe(404);
+  });
+
+  it('says why the UI stays blank when its bundle was damaged', async () => {
+    const root = path.join(bench.folder, 'blank');
+    const blank = await client.projects.create({ root, template: 'ui', name: 'com.acme.blank' });
+    const { install: damaged } = await client.builds.run({ projectId: blank.id });
+    const show = () => client.preview.get({ projectId: blank.id, parentOrigin: 'http://127.0.0.1:1' });
+    await show();
+    appendFileSync(path.join(bench.folder, 'data/store/objects', damaged!.objectKey), 'x');
+    const hex = damaged!.contentHash.replace('sha256:', '');
+    rmSync(path.join(bench.folder, 'data/cache/runner/bundles', hex), { recursive: true, force: true });
+    expect(await failureOf(show())).toMatchObject({ code: 'HASH_MISMATCH', fix: 'Build the extension again.' });
+    expect((await client.builds.run({ projectId: blank.id })).state).toBe('succeeded');
+    await show();
   });
 
   it('keeps the last good version running when a build fails, then runs the mended one', async () => {

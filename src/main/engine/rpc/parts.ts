@@ -36,6 +36,7 @@ export interface RpcParts {
   console: Console;
   traces: TraceStore;
   runnerPort: () => number;
+  runnerFetch: (request: Request) => Response | Promise<Response>;
   bridgeProxy: BridgeProxy;
   themeTokens: () => Promise<{ light: ThemeTokens; dark: ThemeTokens }>;
   clients: ClientRecords;

@@ -1,5 +1,6 @@
 /** Procedures of `requests.*`, `traces.*` and `preview.*`: what happens to an installed extension. */
 import { WorkbenchError } from '../../../contract/errors.ts';
+import { checkPage } from '../preview/check-page.ts';
 import { previewOf } from '../preview/preview.ts';
 import type { RpcBase } from './base.ts';
 import type { RpcParts } from './parts.ts';
@@ -33,7 +34,10 @@ export function previewProcedures(os: RpcBase, parts: RpcParts) {
     get: os.preview.get.handler(async ({ input }) => {
       const install = await parts.installOfProject(input.projectId);
       if (install !== null) {
-        return previewOf({ install, path: input.path, parentOrigin: input.parentOrigin, runnerPort: parts.runnerPort() });
+        const { path, parentOrigin } = input;
+        const preview = previewOf({ install, path, parentOrigin, runnerPort: parts.runnerPort() });
+        await checkPage(preview, parts.runnerFetch);
+        return preview;
       }
       throw new WorkbenchError({
         code: 'NOT_INSTALLED',

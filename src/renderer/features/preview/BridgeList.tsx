@@ -23,7 +23,7 @@ const faulty = 'faulty';
 /** Where the time of day begins in an exact time. */
 const clockAt = 11;
 
-export function BridgeList() {
+export function BridgeList({ label }: { label: string }) {
   const log = useProjectPart(createBridgeLog);
   const messages = useStore(log.messages);
   const [filter, setFilter] = useState(everything);
@@ -43,8 +43,8 @@ export function BridgeList() {
     ];
   };
   return (
-    <section className={styles.bridge} aria-label="Bridge messages">
-      <Toolbar label="Bridge messages">
+    <section className={styles.bridge} aria-label={label}>
+      <Toolbar label={`${label}, tools`}>
         <Select label="Messages" className={styles.choice} value={filter} options={filtersOf(messages)} onChange={setFilter} />
         <ToolbarSpace />
         <IconButton label="Clear the messages" icon={Trash2} disabled={messages.length === 0} onClick={log.clear} />
@@ -63,7 +63,7 @@ export function BridgeList() {
             />
           ) : (
             <VirtualList
-              label="Bridge messages"
+              label={label}
               items={shown}
               getKey={({ id }) => id}
               getText={({ type }) => type}

@@ -3,5 +3,5 @@ import type { FeatureProps } from '../../app/registry.ts';
 import { BridgeList } from './BridgeList.tsx';
 
 export default function BridgePanel({ projectId }: FeatureProps) {
-  return <BridgeList key={projectId} />;
+  return <BridgeList key={projectId} label="Bridge messages in the panel" />;
 }

@@ -13,7 +13,13 @@ export default function PreviewView({ projectId }: FeatureProps) {
         orientation="vertical"
         panes={[
           { id: 'ui', label: 'UI', minSize: 160, content: <PreviewPane projectId={projectId} /> },
-          { id: 'messages', label: 'messages', defaultSize: '36%', minSize: 96, content: <BridgeList key={projectId} /> },
+          {
+            id: 'messages',
+            label: 'messages',
+            defaultSize: '36%',
+            minSize: 96,
+            content: <BridgeList key={projectId} label="Bridge messages" />,
+          },
         ]}
       />
     </div>
