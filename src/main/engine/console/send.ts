@@ -17,6 +17,9 @@ const forbiddenHeaders = new Set([
   'trailer',
 ]);
 
+/** Anything but tabs and the visible characters of Latin-1. */
+const unsendable = /[^\t\u0020-\u007e\u0080-\u00ff]/;
+
 function refuse(why: string, fix: string): never {
   throw new WorkbenchError({ code: 'REQUEST_INVALID', what: 'The request was not sent.', why, fix });
 }
@@ -34,7 +37,12 @@ function bodyOf(request: ConsoleRequest): Uint8Array | undefined {
 function checkHeaders(request: ConsoleRequest): void {
   for (const { name, value } of request.headers ?? []) {
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) refuse(`"${name}" is not a header name.`, 'Correct or remove the header.');
-    if (/[\r\n\0]/.test(value)) refuse(`The value of ${name} holds a line break.`, 'Put the value on one line.');
+    if (unsendable.test(value)) {
+      refuse(
+        `The value of ${name} holds a character that no header can carry.`,
+        'Keep to one line of Latin-1 characters; encode anything else.',
+      );
+    }
     if (forbiddenHeaders.has(name.toLowerCase())) refuse(`${name} is set by the connection itself.`, 'Remove the header.');
   }
 }

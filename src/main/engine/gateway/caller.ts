@@ -45,13 +45,17 @@ export function identifyCaller(headers: Headers, token: string): Caller {
   const isInternal = sameText(headers.get(tokenHeader) ?? '', token);
   const stated = traceSources.find((source) => source === headers.get(sourceHeader));
   const asked = (isInternal ? headers.get(requestIdHeader) : null) ?? headers.get('x-request-id') ?? '';
-  const isKept = asked.trim() !== '' && asked.length <= maxRequestIdLength;
   return {
     isInternal,
     source: (isInternal ? stated : undefined) ?? 'http',
-    requestId: isKept ? asked : randomUUID(),
+    requestId: requestIdFrom(asked),
     skipsRateLimit: isInternal && headers.get(rateLimitHeader) === 'off',
   };
+}
+
+/** The id that a client asked for; a new one for a blank, or one that is too long. */
+export function requestIdFrom(asked: string): string {
+  return asked.trim() !== '' && asked.length <= maxRequestIdLength ? asked : randomUUID();
 }
 
 function sameText(left: string, right: string): boolean {
