@@ -48,17 +48,17 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
   );
 }
 
-/** A value as indented JSON; text alone is shown as it is. */
+/** A value as indented JSON; text alone is shown as it is, coloured where it is JSON already. */
 export function JsonSection({ title, value }: { title: string; value: JsonValue }) {
-  const isText = typeof value === 'string';
-  const text = isText ? value : JSON.stringify(value, null, 2);
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  const isJson = typeof value !== 'string' || /^[[{]/.test(value);
   return (
     <section className={styles.section}>
       <div className={styles.jsonHead}>
         <h4>{title}</h4>
         <CopyButton value={text} what={title.toLowerCase()} />
       </div>
-      <CodeText label={title} text={text} language={isText ? 'text' : 'json'} inline wrap />
+      <CodeText label={title} text={text} language={isJson ? 'json' : 'text'} inline wrap />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import type { Preview } from '../../../contract/preview.ts';
 import { CommandButton } from '../../app/commands/CommandButton.tsx';
 import { useCommand } from '../../app/commands/use-command.ts';
 import { useNavigation } from '../../app/navigation.ts';
-import { useInstall, useProjectPart } from '../../app/project.tsx';
+import { useBuild, useInstall, useProject, useProjectPart } from '../../app/project.tsx';
 import type { FeatureProps } from '../../app/registry.ts';
 import { useTheme } from '../../app/services.tsx';
 import { useQueries } from '../../rpc/context.tsx';
@@ -49,10 +49,11 @@ const stateLooks: Record<FrameState, { status: Status; label: string; title: str
 
 export default function PreviewPane({ projectId }: FeatureProps) {
   const install = useInstall();
+  const { hasUi } = useProject();
   return (
     <QueryView query={install}>
       {(installed) => {
-        if (installed === null) return <NotInstalled />;
+        if (installed === null) return hasUi ? <NotInstalled /> : <NoUi />;
         return installed.ui === null ? <NoUi /> : <UiPane key={projectId} projectId={projectId} />;
       }}
     </QueryView>
@@ -163,6 +164,10 @@ function Loading({ preview, theme, width }: { preview: Preview; theme: 'light' |
 }
 
 function NotInstalled() {
+  const isBuilding = useBuild()?.state === 'running';
+  if (isBuilding) {
+    return <EmptyState icon={Hammer} title="Building" text="The UI shows here as soon as the extension is installed." />;
+  }
   return (
     <EmptyState
       icon={Hammer}

@@ -6,7 +6,9 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { formatDuration, formatSize } from '../../ui/format.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { Tabs, type TabItem } from '../../ui/Tabs.tsx';
+import { ExplanationView } from '../traces/ExplanationView.tsx';
 import { statusLook, statusText } from '../traces/looks.ts';
+import { traceRequest } from '../traces/trace-request.ts';
 import { BodyView } from './BodyView.tsx';
 import { CodeText } from './CodeText.tsx';
 import { HandlerView } from './HandlerView.tsx';
@@ -31,7 +33,7 @@ export function AnswerView({ answer, detail, curl, actions, trace }: AnswerViewP
   const [shown, setShown] = useState<AnswerTab>('body');
   const changed = answer.handler !== null && answer.handler.status !== answer.status;
   const tabs: TabItem<AnswerTab>[] = [
-    { id: 'body', label: 'Body', content: <BodyView bytes={answer.bytes} size={answer.size} /> },
+    { id: 'body', label: 'Body', content: <BodyTab answer={answer} detail={detail} /> },
     {
       id: 'headers',
       label: 'Headers',
@@ -54,6 +56,21 @@ export function AnswerView({ answer, detail, curl, actions, trace }: AnswerViewP
       <div className={styles.answerTabs}>
         <Tabs label="Answer" value={value} onChange={setShown} tabs={tabs} actions={actions} />
       </div>
+    </div>
+  );
+}
+
+/** Where the answer is an error, what stands in its body says less than why it came about. */
+function BodyTab({ answer, detail }: Pick<AnswerViewProps, 'answer' | 'detail'>) {
+  const explanation = answer.handler?.explanation ?? (detail && traceRequest(detail).refusal);
+  return (
+    <div className={styles.bodyTab}>
+      {explanation && (
+        <div className={styles.explained}>
+          <ExplanationView explanation={explanation} />
+        </div>
+      )}
+      <BodyView bytes={answer.bytes} size={answer.size} />
     </div>
   );
 }

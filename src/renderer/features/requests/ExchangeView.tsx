@@ -36,6 +36,8 @@ export function ExchangeView({ exchange, detail, onSend, actions, trace }: Excha
   return (
     <div className={cx(styles.exchange, isSending && styles.sending)} aria-busy={isSending}>
       {isSending && <Elapsed since={exchange.sentAt} />}
+      {/* Without an answer to show meanwhile, the trace as far as it has come. */}
+      {isSending && !exchange.answer && trace}
       {exchange.answer && (
         <AnswerView
           answer={ofConsole(exchange.answer)}

@@ -36,7 +36,7 @@ export function HandlerView({ answer, detail }: { answer: ShownAnswer; detail: T
       {changes.length === 0 ? <p>Nothing: the client receives what the handler said.</p> : <Sentences list={changes} />}
       {known && known.notes.length > 0 && (
         <>
-          <h3>Against production</h3>
+          <h3>Compared with production</h3>
           <Sentences list={known.notes.map(({ note }) => note)} />
         </>
       )}

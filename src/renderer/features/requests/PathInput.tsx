@@ -26,15 +26,17 @@ export function PathInput({ sentId, value, endpoints, invalid, describedBy, onCh
     setKnownId(sentId);
     setOpen('closed');
   }
+  const offered = open === 'browsing' ? endpoints : endpoints.filter((endpoint) => isOffered(endpoint, value));
   return (
     <Autocomplete.Root
-      open={open !== 'closed'}
+      // An open list hides the rest of the window from assistive tools, so one without rows is closed.
+      open={open !== 'closed' && offered.length > 0}
       onOpenChange={(next, { reason }) => setOpen(next ? (reason === 'input-change' ? 'typing' : 'browsing') : 'closed')}
       items={endpoints}
+      filteredItems={offered}
       value={value}
       onValueChange={(next, { reason }) => reason !== 'item-press' && onChange(next)}
       itemToStringValue={(endpoint: Endpoint) => endpoint.path}
-      filter={(endpoint: Endpoint, typed) => open === 'browsing' || isOffered(endpoint, typed)}
       openOnInputClick
     >
       <Autocomplete.Input

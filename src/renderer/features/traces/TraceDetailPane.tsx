@@ -75,7 +75,7 @@ function Notes({ detail }: { detail: TraceDetail }) {
   const { notes } = traceRequest(detail);
   if (notes.length === 0) return null;
   return (
-    <ul className={styles.notes} aria-label="Against production">
+    <ul className={styles.notes} aria-label="Compared with production">
       {notes.map((note) => (
         <li key={`${note.switch} ${note.note}`}>
           <Info size={16} strokeWidth={1.5} aria-hidden="true" />

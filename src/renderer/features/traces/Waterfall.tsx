@@ -13,7 +13,7 @@ import { EmptyState } from '../../ui/States.tsx';
 import { useNow } from '../../ui/Time.tsx';
 import { useElementWidth } from '../../ui/use-element-width.ts';
 import { rowMenu } from './row-menu.ts';
-import { rowOfSpan, traceExtent, traceRows, type TraceRow } from './spans-tree.ts';
+import { openUntil, rowOfSpan, traceExtent, traceRows, type TraceRow } from './spans-tree.ts';
 import { timeAxis, type TimeAxis } from './time-axis.ts';
 import styles from './Waterfall.module.css';
 import { WaterfallRow } from './WaterfallRow.tsx';
@@ -39,9 +39,9 @@ export function Waterfall({ detail, selectedSpanId, onSelect, onInspect }: Water
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
   const [element, width] = useElementWidth();
   const isOpen = detail.summary.state === 'open';
-  const now = useNow(isOpen ? refreshMs : neverMs);
+  const until = openUntil(detail.summary, useNow(isOpen ? refreshMs : neverMs));
   const rows = useMemo(() => traceRows(detail, toggled), [detail, toggled]);
-  const { start, end } = traceExtent(detail, now);
+  const { start, end } = traceExtent(detail, until);
   const axis = timeAxis(end - start, (width ?? 600) / 2 / pixelsPerTick);
   const selected = selectedRow(rows, focusedKey, selectedSpanId);
 
@@ -66,7 +66,7 @@ export function Waterfall({ detail, selectedSpanId, onSelect, onInspect }: Water
             rows={rows}
             axis={axis}
             start={start}
-            now={now}
+            until={until}
             selected={selected}
             onSelect={select}
             onToggle={toggle}
@@ -115,14 +115,14 @@ interface RowsProps {
   rows: readonly TraceRow[];
   axis: TimeAxis;
   start: number;
-  now: number;
+  until: number;
   selected: TraceRow | undefined;
   onSelect: (row: TraceRow) => void;
   onToggle: (row: TraceRow) => void;
   onInspect: () => void;
 }
 
-function Rows({ label, rows, axis, start, now, selected, onSelect, onToggle, onInspect }: RowsProps) {
+function Rows({ label, rows, axis, start, until, selected, onSelect, onToggle, onInspect }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const baseId = useId();
   const virtual = useVirtualizer({
@@ -189,7 +189,7 @@ function Rows({ label, rows, axis, start, now, selected, onSelect, onToggle, onI
               onMouseDown={() => onSelect(row)}
               onDoubleClick={onInspect}
             >
-              <WaterfallRow row={row} axis={axis} start={start} now={now} onToggle={() => onToggle(row)} />
+              <WaterfallRow row={row} axis={axis} start={start} until={until} onToggle={() => onToggle(row)} />
             </div>
           );
         })}

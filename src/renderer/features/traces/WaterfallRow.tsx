@@ -18,16 +18,17 @@ interface RowProps {
   axis: TimeAxis;
   /** Epoch milliseconds of the left end of the axis. */
   start: number;
-  now: number;
+  /** Epoch milliseconds up to which bars of open spans reach. */
+  until: number;
   onToggle: () => void;
 }
 
 const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
-export function WaterfallRow({ row, axis, start, now, onToggle }: RowProps) {
+export function WaterfallRow({ row, axis, start, until, onToggle }: RowProps) {
   switch (row.kind) {
     case 'span':
-      return <SpanLine row={row} axis={axis} start={start} now={now} onToggle={onToggle} />;
+      return <SpanLine row={row} axis={axis} start={start} until={until} onToggle={onToggle} />;
     case 'checks':
       return <ChecksLine row={row} axis={axis} start={start} onToggle={onToggle} />;
     case 'log':
@@ -73,7 +74,7 @@ function Line({ row, name, track, time, onToggle }: LineProps) {
   );
 }
 
-function SpanLine({ row, axis, start, now, onToggle }: RowProps & { row: SpanRow }) {
+function SpanLine({ row, axis, start, until, onToggle }: RowProps & { row: SpanRow }) {
   const { span, explanation } = row;
   const look = kindLooks[span.kind];
   const state = spanStates[span.state];
@@ -93,7 +94,14 @@ function SpanLine({ row, axis, start, now, onToggle }: RowProps & { row: SpanRow
       <Line
         row={row}
         name={name}
-        track={<Bar axis={axis} startMs={span.startedAt - start} durationMs={durationOf(span, now)} span={span} />}
+        track={
+          <Bar
+            axis={axis}
+            startMs={span.startedAt - start}
+            durationMs={span.durationMs ?? Math.max(0, until - span.startedAt)}
+            span={span}
+          />
+        }
         time={span.durationMs === null ? state.label : formatDuration(span.durationMs)}
         onToggle={onToggle}
       />
@@ -104,10 +112,6 @@ function SpanLine({ row, axis, start, now, onToggle }: RowProps & { row: SpanRow
       )}
     </>
   );
-}
-
-function durationOf(span: Span, now: number): number {
-  return span.durationMs ?? (span.state === 'open' ? Math.max(0, now - span.startedAt) : 0);
 }
 
 function Bar({ axis, startMs, durationMs, span }: { axis: TimeAxis; startMs: number; durationMs: number; span: Span }) {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../../../contract/traces.ts';
-import { rowOfSpan, traceExtent, traceRows, type TraceRow } from './spans-tree.ts';
+import { openUntil, rowOfSpan, traceExtent, traceRows, type TraceRow } from './spans-tree.ts';
 import { detailOf, logOf, spanOf } from './testing.ts';
 
 const none: ReadonlySet<string> = new Set();
@@ -105,6 +105,13 @@ describe('traceExtent', () => {
       spanOf('b', 'a', { startedAt: 1004, durationMs: 9 }),
     ]);
     expect(traceExtent(detail, 9999)).toEqual({ start: 1000, end: 1013 });
+  });
+
+  it('draws a span that stayed open in a trace that is over as cut off, to the end of the trace', () => {
+    const detail = detailOf([spanOf('a', null, { state: 'open', durationMs: null })]);
+    expect(traceRows(detail, none)[0]).toMatchObject({ span: { state: 'interrupted' } });
+    expect(openUntil(detail.summary, 99_999)).toBe(1010);
+    expect(openUntil({ ...detail.summary, state: 'open' }, 99_999)).toBe(99_999);
   });
 
   it('lets an open span reach to now', () => {

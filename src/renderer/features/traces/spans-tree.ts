@@ -65,10 +65,12 @@ export function traceRows(detail: TraceDetail, toggled: ReadonlySet<string>): Tr
 
 function buildTree(detail: TraceDetail): Node[] {
   const usable = new Map<string, Span>();
+  // Nothing goes on in a trace that is over; a span that stayed open was cut off.
+  const hasEnded = detail.summary.state !== 'open';
   const roots: Node[] = [];
   for (const [index, span] of detail.spans.entries()) {
     const fault = spanFault(span);
-    if (fault === null) usable.set(span.spanId, span);
+    if (fault === null) usable.set(span.spanId, hasEnded && span.state === 'open' ? { ...span, state: 'interrupted' } : span);
     else roots.push(badNode(`bad-span:${index}`, fault, span));
   }
   const nodes = new Map<string, Node>();
@@ -197,14 +199,17 @@ export function rowOfSpan(rows: readonly TraceRow[], spanId: string): TraceRow |
   );
 }
 
-/** From when to when the rows of a trace reach, in epoch milliseconds; an open span reaches to `now`. */
-export function traceExtent(detail: TraceDetail, now: number): { start: number; end: number } {
+/** Up to when open spans reach: `now`, or the end of a trace that is over. */
+export function openUntil({ startedAt, durationMs, state }: TraceDetail['summary'], now: number): number {
+  return state === 'open' ? now : startedAt + (durationMs ?? 0);
+}
+
+/** From when to when the rows of a trace reach, in epoch milliseconds. */
+export function traceExtent(detail: TraceDetail, until: number): { start: number; end: number } {
   const spans = detail.spans.filter((span) => spanFault(span) === null);
   const logs = detail.logs.filter((log) => logFault(log) === null);
   const start = Math.min(...spans.map((span) => span.startedAt), ...logs.map((log) => log.at));
   if (!Number.isFinite(start)) return { start: 0, end: 0 };
-  const ends = spans.map(
-    (span) => span.startedAt + (span.durationMs ?? (span.state === 'open' ? Math.max(0, now - span.startedAt) : 0)),
-  );
+  const ends = spans.map((span) => span.startedAt + (span.durationMs ?? Math.max(0, until - span.startedAt)));
   return { start, end: Math.max(...ends, ...logs.map((log) => log.at)) };
 }
