@@ -7,6 +7,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import { WebSocket } from 'ws';
+import { WorkbenchError } from '../../contract/errors.ts';
 import type { Contract } from '../../contract/index.ts';
 import { readInstance, type Instance } from '../engine/instance.ts';
 import { rpcPath } from '../engine/rpc/socket.ts';
@@ -19,6 +20,8 @@ export type Client = ContractRouterClient<Contract>;
 
 export interface Connection {
   client: Client;
+  /** Whether the other side ended the connection. */
+  isLost(): boolean;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,7 @@ export async function connectRunning(dataDir: string): Promise<Connection | null
   const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
   return {
     client: createORPCClient(link),
+    isLost: () => socket.readyState !== WebSocket.OPEN,
     close: () => {
       socket.close();
       return Promise.resolve();
@@ -72,7 +76,8 @@ export async function connect(context: VerbContext): Promise<Connection> {
     version: appVersion(context.paths.root),
     logger: createLogger(context.dataDir),
   });
-  return { client: createRouterClient(workbench.router) as Client, close: () => workbench.dispose() };
+  const client = createRouterClient(workbench.router) as Client;
+  return { client, isLost: () => false, close: () => workbench.dispose() };
 }
 
 /** Runs `work` with a connection and closes it whatever happens. */
@@ -80,7 +85,21 @@ export async function withClient<T>(context: VerbContext, work: (client: Client)
   const connection = await connect(context);
   try {
     return await work(connection.client);
+  } catch (error) {
+    throw connection.isLost() ? connectionLost(error) : error;
   } finally {
     await connection.close();
   }
+}
+
+function connectionLost(cause: unknown): WorkbenchError {
+  return new WorkbenchError(
+    {
+      code: 'INTERNAL',
+      what: 'The command was cut short.',
+      why: 'The workbench that worked on it has ended.',
+      fix: 'Give the command again; it then starts an engine of its own, or finds the workbench that was started since.',
+    },
+    { cause },
+  );
 }

@@ -46,6 +46,7 @@ async function runVerb(verb: Verb, argv: string[]): Promise<number> {
   if (positionals.length < least || positionals.length > most) throw new UsageError(`${verb.name} takes ${verb.usage}.`);
   const json = values['json'] === true;
   try {
+    requireNode();
     const dataDir = dataDirOf(values['data-dir'] as string | undefined);
     const paths = appPaths(import.meta.dirname);
     return await verb.run({ values, args: positionals, paths, dataDir, json, out: output });
@@ -60,7 +61,6 @@ async function runVerb(verb: Verb, argv: string[]): Promise<number> {
 
 /** Runs the command line and answers its exit code. */
 export async function main(argv: string[]): Promise<number> {
-  requireNode();
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     output.line(helpText(verbs));

@@ -8,6 +8,9 @@ import { exitDone, text, UsageError, type Verb } from './verb.ts';
 export function nameFromFolder(folder: string): string {
   const label = path
     .basename(path.resolve(folder))
+    // `é` falls apart into a letter and its accent, which goes.
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');

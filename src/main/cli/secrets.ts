@@ -13,8 +13,7 @@ async function list(context: VerbContext, client: Client, installId: string): Pr
 }
 
 async function set(context: VerbContext, client: Client, installId: string): Promise<void> {
-  const [, , name, given] = context.args;
-  if (name === undefined) throw new UsageError('secrets set takes a name.');
+  const [, , name = '', given] = context.args;
   const value = given ?? (await readStream(process.stdin)).replace(/\r?\n$/, '');
   const secret = await client.installs.secrets.set({ installId, name, value });
   if (context.json) context.out.json(secret);
@@ -22,8 +21,7 @@ async function set(context: VerbContext, client: Client, installId: string): Pro
 }
 
 async function remove(context: VerbContext, client: Client, installId: string): Promise<void> {
-  const name = context.args[2];
-  if (name === undefined) throw new UsageError('secrets remove takes a name.');
+  const [, , name = ''] = context.args;
   await client.installs.secrets.remove({ installId, name });
   if (context.json) context.out.json({ removed: name });
   else context.out.line(`Removed ${name}`);
@@ -35,7 +33,13 @@ async function discard(context: VerbContext, client: Client, installId: string):
   else context.out.line(discarded ? 'Discarded all secrets' : 'There were no secrets');
 }
 
-const actions = { list, set, remove, discard };
+/** What each action is, and the least and most number of arguments with the action itself. */
+const actions = {
+  list: { run: list, arity: [2, 2] },
+  set: { run: set, arity: [3, 4] },
+  remove: { run: remove, arity: [3, 3] },
+  discard: { run: discard, arity: [2, 2] },
+} as const;
 
 export const secrets: Verb = {
   name: 'secrets',
@@ -47,10 +51,13 @@ export const secrets: Verb = {
     const [actionName = '', extension = ''] = context.args;
     const action = Object.hasOwn(actions, actionName) ? actions[actionName as keyof typeof actions] : undefined;
     if (action === undefined) throw new UsageError('secrets takes list, set, remove or discard.');
+    const [least, most] = action.arity;
+    const count = context.args.length;
+    if (count < least || count > most) throw new UsageError(`secrets ${actionName} takes ${secrets.usage}.`);
     return withClient(context, async (client) => {
       const target = existsSync(extension) ? path.resolve(extension) : extension;
       const install = await client.installs.resolve({ extension: target });
-      await action(context, client, install.installId);
+      await action.run(context, client, install.installId);
       return exitDone;
     });
   },

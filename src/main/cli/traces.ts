@@ -39,10 +39,12 @@ export const traces: Verb = {
     const limit = Number(text(context, 'limit') ?? '50');
     if (!Number.isInteger(limit) || limit < 1 || limit > 500)
       throw new UsageError('--limit takes a whole number from 1 to 500.');
+    const traceId = context.args[0]?.replaceAll('-', '').toLowerCase();
+    if (traceId !== undefined && !/^[0-9a-f]{32}$/.test(traceId))
+      throw new UsageError('A trace id has 32 hexadecimal digits; "traces" without one lists them.');
     return withClient(context, async (client) => {
-      const [traceId] = context.args;
       if (traceId !== undefined) {
-        const detail = await client.traces.get({ traceId: traceId.replaceAll('-', '') });
+        const detail = await client.traces.get({ traceId });
         if (context.json) context.out.json(detail);
         else context.out.line(traceLines(detail).join('\n'));
         return exitDone;

@@ -24,6 +24,7 @@ function span(spanId: string, parentSpanId: string | null, name: string): Span {
 describe('new', () => {
   it('makes a reverse-domain name of a folder', () => {
     expect(nameFromFolder('/tmp/My Reports!')).toBe('com.example.my-reports');
+    expect(nameFromFolder('/tmp/Ünï cödé')).toBe('com.example.uni-code');
     expect(nameFromFolder('/tmp/---')).toBe('com.example.extension');
   });
 });
