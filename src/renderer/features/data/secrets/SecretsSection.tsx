@@ -1,0 +1,219 @@
+/** The secrets of the install: names and ages, a form to store one, and the ways to remove them. */
+import { useQuery } from '@tanstack/react-query';
+import { KeyRound, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Install, Secret } from '../../../../contract/installs.ts';
+import { useCommand } from '../../../app/commands/use-command.ts';
+import { useNavigation } from '../../../app/navigation.ts';
+import { useProject } from '../../../app/project.tsx';
+import { useServices } from '../../../app/services.tsx';
+import { useDeepState } from '../../../app/view.tsx';
+import { useRpc } from '../../../rpc/context.tsx';
+import { toFailure } from '../../../rpc/failure.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { copyText } from '../../../ui/clipboard.ts';
+import { formatCount } from '../../../ui/format.ts';
+import { ContextMenu, type MenuEntry } from '../../../ui/Menu.tsx';
+import { QueryView } from '../../../ui/QueryView.tsx';
+import { EmptyState, FailureView, Skeleton } from '../../../ui/States.tsx';
+import { Time } from '../../../ui/Time.tsx';
+import { Toolbar, ToolbarSpace } from '../../../ui/Toolbar.tsx';
+import { VirtualList } from '../../../ui/VirtualList.tsx';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import styles from '../Data.module.css';
+import { ListAndForm } from '../ListAndForm.tsx';
+import { Notice } from '../Notice.tsx';
+import { SecretForm } from './SecretForm.tsx';
+
+const capability = 'cap:secrets.get';
+
+export function SecretsSection({ install }: { install: Install }) {
+  const { installId } = install;
+  const { client, queries, queryClient } = useRpc();
+  const { notices } = useServices();
+  const query = useQuery(queries.installs.secrets.list.queryOptions({ input: { installId } }));
+  const [chosen, setChosen] = useDeepState('secret');
+  const [adding, setAdding] = useState(false);
+  const [asked, setAsked] = useState<{ remove: string } | 'discard' | null>(null);
+  const readAgain = () => queryClient.invalidateQueries({ queryKey: queries.installs.secrets.key() });
+
+  const open = (name: string | null) => {
+    setAdding(false);
+    setChosen(name);
+  };
+  const add = () => setAdding(true);
+  useCommand({ id: 'secrets.add', title: 'Add secret', group: 'Data', when: () => query.isSuccess, run: add });
+
+  const save = async (name: string, value: string) => {
+    await client.installs.secrets.set({ installId, name, value });
+    await readAgain();
+    notices.tell(`${name} saved`);
+  };
+  const remove = async (name: string) => {
+    await client.installs.secrets.remove({ installId, name });
+    await readAgain();
+    if (chosen === name) setChosen(null);
+  };
+  const discard = async () => {
+    await client.installs.secrets.discard({ installId });
+    await readAgain();
+  };
+
+  const failure = query.isError ? toFailure(query.error) : null;
+  return (
+    <>
+      {failure?.code === 'SECRETS_LOCKED' ? (
+        <FailureView failure={failure} action={{ label: 'Discard all secrets', onSelect: () => setAsked('discard') }} />
+      ) : (
+        <QueryView query={query} loading={<Skeleton label="Reading the secrets" />}>
+          {({ secrets, notice }) => {
+            const names = secrets.map(({ name }) => name);
+            const name = chosen !== null && names.includes(chosen) ? chosen : null;
+            return (
+              <>
+                <SecretsBar count={secrets.length} onAdd={add} />
+                {notice !== null && <Notice>{notice}</Notice>}
+                <CapabilityNotice />
+                <ListAndForm
+                  id="data.secrets"
+                  list={
+                    <SecretList
+                      secrets={secrets}
+                      chosen={adding ? null : name}
+                      adding={adding}
+                      onChoose={open}
+                      onAdd={add}
+                      onRemove={(secret) => setAsked({ remove: secret })}
+                    />
+                  }
+                  form={
+                    adding || name !== null ? (
+                      <SecretForm
+                        key={adding ? '' : name}
+                        name={adding ? null : name}
+                        taken={names}
+                        onSave={save}
+                        onRemove={() => name !== null && setAsked({ remove: name })}
+                        onClose={() => open(null)}
+                      />
+                    ) : null
+                  }
+                />
+              </>
+            );
+          }}
+        </QueryView>
+      )}
+      {asked === 'discard' && (
+        <ConfirmDialog
+          title="Discard all secrets?"
+          text={`All secrets of ${install.slug} are removed unopened. They must be entered again.`}
+          confirm="Discard all secrets"
+          onConfirm={discard}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked !== null && asked !== 'discard' && (
+        <ConfirmDialog
+          title={`Remove ${asked.remove}?`}
+          text="Its value cannot be brought back. Handlers that ask for it get an error from then on."
+          confirm="Remove secret"
+          onConfirm={() => remove(asked.remove)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function SecretsBar({ count, onAdd }: { count: number; onAdd: () => void }) {
+  return (
+    <Toolbar label="Secrets">
+      <h2>Secrets</h2>
+      {count > 0 && <span className={styles.muted}>{formatCount(count, 'secret')}</span>}
+      <ToolbarSpace />
+      <Button variant="quiet" icon={Plus} onClick={onAdd}>
+        Add secret
+      </Button>
+    </Toolbar>
+  );
+}
+
+/** A secret helps a handler only if the manifest asks for the capability. */
+function CapabilityNotice() {
+  const { manifest } = useProject().report;
+  const { openView } = useNavigation();
+  if (manifest === null || manifest.capabilities.includes(capability)) return null;
+  return (
+    <Notice
+      action={
+        <Button variant="quiet" onClick={() => openView('manifest')}>
+          Open the manifest
+        </Button>
+      }
+    >
+      The manifest does not ask for <code>{capability}</code>, so the handler cannot read secrets.
+    </Notice>
+  );
+}
+
+interface SecretListProps {
+  secrets: readonly Secret[];
+  chosen: string | null;
+  adding: boolean;
+  onChoose: (name: string) => void;
+  onAdd: () => void;
+  onRemove: (name: string) => void;
+}
+
+function SecretList({ secrets, chosen, adding, onChoose, onAdd, onRemove }: SecretListProps) {
+  if (secrets.length === 0) {
+    return (
+      <EmptyState
+        icon={KeyRound}
+        title="No secrets yet"
+        text="The handler reads them by name; values stay encrypted on this machine and out of every trace."
+        action={
+          <Button variant="primary" disabled={adding} onClick={onAdd}>
+            Add secret
+          </Button>
+        }
+      />
+    );
+  }
+  const entries = (): MenuEntry[] =>
+    chosen === null
+      ? []
+      : [
+          { id: 'copy', label: 'Copy name', onSelect: () => void copyText(chosen) },
+          { kind: 'separator', id: 'line' },
+          { id: 'remove', label: 'Remove secret', keys: 'Delete', danger: true, onSelect: () => onRemove(chosen) },
+        ];
+  return (
+    <ContextMenu entries={entries}>
+      <div className={styles.list}>
+        <VirtualList
+          label="Secrets"
+          items={secrets}
+          getKey={({ name }) => name}
+          getText={({ name }) => name}
+          selectedKey={chosen}
+          onSelect={({ name }) => onChoose(name)}
+          onKey={(event, secret) => {
+            if (event.key !== 'Delete' || secret === undefined) return false;
+            onRemove(secret.name);
+            return true;
+          }}
+          renderRow={({ name, updatedAt }) => (
+            <div className={styles.secretRow}>
+              <code title={name}>{name}</code>
+              <span className={styles.muted}>
+                <Time at={updatedAt} />
+              </span>
+            </div>
+          )}
+        />
+      </div>
+    </ContextMenu>
+  );
+}

@@ -1,0 +1,25 @@
+/** The sections of the Data view, in their order. Those of an install need the project's extension to be installed. */
+import { KeyRound, type LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { Install } from '../../../contract/installs.ts';
+import { SecretsSection } from './secrets/SecretsSection.tsx';
+
+interface SectionBase {
+  /** Stands in the address. */
+  id: string;
+  title: string;
+  icon: LucideIcon;
+}
+
+export type Section = SectionBase &
+  ({ of: 'install'; component: ComponentType<{ install: Install }> } | { of: 'tenant'; component: ComponentType });
+
+export const sections: readonly Section[] = [
+  { id: 'secrets', title: 'Secrets', icon: KeyRound, of: 'install', component: SecretsSection },
+];
+
+/** The section of an address; the first one for what is not known. */
+export function sectionOf(id: string | null): Section {
+  const [first] = sections;
+  return sections.find((section) => section.id === id) ?? first!;
+}
