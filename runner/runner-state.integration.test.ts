@@ -133,7 +133,7 @@ test('an error is told by the line that the author wrote', async () => {
   const asked: string[] = [];
   const own = await createRig(await buildTestComponent({ source }), {
     workers: 1,
-    sourceMaps: async (contentHash) => {
+    sourceMaps: async ({ contentHash }) => {
       asked.push(contentHash);
       return map;
     },

@@ -1,9 +1,10 @@
 /** Runs a guest once and tells how it came out. Executions and replays differ in who answers and what is kept. */
+import type { BundleKey } from '../bundle/key.ts';
 import type { ComponentImage } from '../component/image.ts';
 import type { GuestFrame } from '../host/interface.ts';
 import type { ObservedSpan } from '../observe.ts';
 import type { Pool } from '../pool/pool.ts';
-import type { GuestOutcome } from '../pool/thread.ts';
+import type { GuestOutcome } from '../pool/job.ts';
 import type { AmbientLog } from '../tape/ambient.ts';
 import type { GuestRequest } from '../worker/protocol.ts';
 import { readGuestError } from './explain/stderr.ts';
@@ -15,7 +16,7 @@ import { resultOf } from './outcome.ts';
 import type { ExecuteResult } from './outcome.ts';
 
 /** The source map of a bundle's handler, as JSON; null where none is known. Must not reject. */
-export type SourceMaps = (contentHash: string) => Promise<string | null>;
+export type SourceMaps = (key: BundleKey) => Promise<string | null>;
 
 export interface GuestRunParts {
   pool: Pool;
@@ -24,10 +25,12 @@ export interface GuestRunParts {
 
 export interface GuestRun {
   /** Of the bundle, for its source map. */
-  contentHash: string;
+  key: BundleKey;
   image: ComponentImage;
   request: GuestRequest;
   frame: GuestFrame;
+  /** Whose request it is: threads are shared out between owners. */
+  owner: string;
   timeoutMs: number;
   /** Parent of the span of the run. */
   span: ObservedSpan;
@@ -41,11 +44,12 @@ export interface GuestRun {
 }
 
 export async function runGuest(parts: GuestRunParts, run: GuestRun): Promise<{ result: ExecuteResult; outcome: GuestOutcome }> {
-  const { image, request, frame, timeoutMs, signal } = run;
+  const { image, owner, request, frame, timeoutMs, signal } = run;
   const span = run.span.child('handler', 'guest', { method: request.http.method, url: request.http.url, timeoutMs });
   const trace = createGuestTrace({ span, respond: run.respond });
   const outcome = await parts.pool.run({
     image,
+    owner,
     request,
     frame,
     timeoutMs,
@@ -59,7 +63,7 @@ export async function runGuest(parts: GuestRunParts, run: GuestRun): Promise<{ r
     ...(run.replay === undefined ? {} : { replay: run.replay }),
     ...(run.onStart === undefined ? {} : { onStart: run.onStart }),
   });
-  const find = outcome.kind === 'threw' ? await sourceFinder(parts, run.contentHash, trace.stderr()) : null;
+  const find = outcome.kind === 'threw' ? await sourceFinder(parts, run.key, trace.stderr()) : null;
   const stderr = find === null ? trace.stderr() : mapStderr(trace.stderr(), find);
   const result = resultOf(outcome, {
     timeoutMs,
@@ -87,10 +91,10 @@ export async function runGuest(parts: GuestRunParts, run: GuestRun): Promise<{ r
 /** Asks for the source map only where there is a stack to be read with it. */
 async function sourceFinder(
   { sourceMaps }: GuestRunParts,
-  contentHash: string,
+  key: BundleKey,
   stderr: readonly string[],
 ): Promise<FindSource | null> {
   if (sourceMaps === undefined || readGuestError(stderr) === null) return null;
-  const text = await sourceMaps(contentHash);
+  const text = await sourceMaps(key);
   return text === null ? null : readSourceMap(text);
 }

@@ -7,7 +7,7 @@ import type { HostServices } from '../host/services.ts';
 import type { RunnerMetrics } from '../metrics/runner-metrics.ts';
 import { silentSpan } from '../observe.ts';
 import type { ObservedSpan } from '../observe.ts';
-import type { GuestOutcome } from '../pool/thread.ts';
+import type { GuestOutcome } from '../pool/job.ts';
 import { createTapeRecorder } from '../tape/recorder.ts';
 import type { TapeRecorder } from '../tape/recorder.ts';
 import type { TapeShelf } from '../tape/shelf.ts';
@@ -78,8 +78,9 @@ export async function runTaped(
   const queuedAt = performance.now();
   let queueMs: number | null = null;
   const { result, outcome } = await runGuest(parts, {
-    contentHash,
+    key,
     image,
+    owner: JSON.stringify([tenant, extension]),
     request,
     frame,
     timeoutMs,
@@ -102,11 +103,14 @@ export async function runTaped(
   return result;
 }
 
-/** Null for a guest that came to its own end. */
+/** Failures inside the guest that are a limit's doing. */
+const limitCodes = new Set(['GUEST_OUT_OF_MEMORY', 'GUEST_TOO_MANY_HOST_CALLS', 'GUEST_OUTPUT_TOO_LARGE']);
+
+/** Null for a guest that came to its own end, and for a request that never had one. */
 function killReason(outcome: GuestOutcome, { explanation }: ExecuteResult): string | null {
   const code = explanation?.code ?? null;
-  const ended = outcome.kind !== 'returned' && outcome.kind !== 'threw';
-  return ended || code === 'GUEST_OUT_OF_MEMORY' ? code : null;
+  if (outcome.kind === 'returned' || outcome.kind === 'overloaded') return null;
+  return outcome.kind !== 'threw' || limitCodes.has(code ?? '') ? code : null;
 }
 
 function recorded(answers: Respond, recorder: TapeRecorder): Respond {

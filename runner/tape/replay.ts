@@ -77,8 +77,9 @@ async function replayOn(
   const answers = createTapedAnswers(tape.calls.filter(({ by }) => by === 'engine'));
   let dry = 0;
   const { result } = await runGuest(parts, {
-    contentHash: key.contentHash,
+    key,
     image,
+    owner: JSON.stringify([tape.tenant, tape.extension]),
     request: tape.request,
     frame: tape.frame,
     timeoutMs: tape.outcome === 'deadline' ? timeoutMs : Math.max(timeoutMs, patience),

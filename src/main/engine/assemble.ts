@@ -31,6 +31,7 @@ import { createKeyFile } from './secrets/keys.ts';
 import { createSecretVault } from './secrets/vault.ts';
 import { createLocalServices } from './services/local-services.ts';
 import { createStorageService } from './services/storage.ts';
+import { createSourceMaps } from './source-maps.ts';
 import { createFolderStore } from './store/folder.ts';
 import { createTenants } from './tenant/tenants.ts';
 import { createTraceStore } from './trace/store.ts';
@@ -119,6 +120,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       },
       services: { storage, ...local.host, ...(uiProxy === undefined ? {} : { uiProxy }) },
       egress: { allow: [] },
+      sourceMaps: createSourceMaps({ store, logger }),
       http: {
         frameAncestors: () => frameAncestors(addresses.urls().app),
         cachePolicy: fidelity.position('runner.cache-policy'),

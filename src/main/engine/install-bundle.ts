@@ -5,6 +5,7 @@ import type { Manifest } from '../../contract/manifest.ts';
 import { objectKey } from './registry/object-key.ts';
 import { registryIdOf } from './registry/ids.ts';
 import type { Registry } from './registry/types.ts';
+import { sourceMapKey } from './source-maps.ts';
 import type { BundleStore } from './store/store.ts';
 
 export interface BuiltBundle {
@@ -13,6 +14,8 @@ export interface BuiltBundle {
   /** `sha256:` and 64 hex digits. */
   contentHash: string;
   sizeBytes: number;
+  /** JSON text; null where there is none. */
+  sourceMap: string | null;
 }
 
 export function createInstaller(parts: {
@@ -28,6 +31,7 @@ export function createInstaller(parts: {
     const sha256 = bundle.contentHash.replace(/^sha256:/, '');
     await store.put(key, createReadStream(bundle.archivePath), { sha256 });
     await store.put(key.replace(/bundle\.tar\.zst$/, 'manifest.json'), Buffer.from(JSON.stringify(bundle.manifest)));
+    if (bundle.sourceMap !== null) await store.put(sourceMapKey(key), Buffer.from(bundle.sourceMap));
     const install = registry.devInstall({
       tenantId,
       manifest: bundle.manifest,

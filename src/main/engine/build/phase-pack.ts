@@ -50,7 +50,12 @@ function tooLarge(bytes: number): Problem {
 }
 
 /** Null when the build was asked not to install. */
-export async function installPhase(job: BuildJob, manifest: Manifest, bundle: BundleInfo): Promise<Install | null> {
+export async function installPhase(
+  job: BuildJob,
+  manifest: Manifest,
+  bundle: BundleInfo,
+  sourceMap: string | null,
+): Promise<Install | null> {
   const { run, parts, project, folder } = job;
   if (!job.options.install) {
     run.skip('install', 'not asked for');
@@ -59,7 +64,7 @@ export async function installPhase(job: BuildJob, manifest: Manifest, bundle: Bu
   return run.phase('install', async () => {
     const { contentHash, sizeBytes } = bundle;
     const archivePath = folder.archive;
-    const install = await parts.install({ projectId: project.id, manifest, archivePath, contentHash, sizeBytes });
+    const install = await parts.install({ projectId: project.id, manifest, archivePath, contentHash, sizeBytes, sourceMap });
     return { value: install, note: `${install.slug} ${install.version}` };
   });
 }

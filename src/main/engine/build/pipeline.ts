@@ -22,6 +22,8 @@ export interface InstallInput {
   /** `sha256:` and 64 hex digits. */
   contentHash: string;
   sizeBytes: number;
+  /** JSON text of the handler's source map; null where the component was not made from source. */
+  sourceMap: string | null;
 }
 
 /** What every build stands on. */
@@ -63,7 +65,7 @@ export async function runPipeline(job: BuildJob): Promise<BuildOutcome> {
     const uiFiles = await uiPhase(job, manifest);
     const packed = await packPhase(job, [...uiFiles, ...(component ? ['dist/main.wasm'] : [])]);
     const bundle: BundleInfo = { ...packed, component };
-    const install = await installPhase(job, manifest, bundle);
+    const install = await installPhase(job, manifest, bundle, source?.sourceMap ?? null);
     await types;
     return { bundle, install };
   } catch (error) {
