@@ -44,13 +44,18 @@ export class App {
     await this.page.getByRole('navigation').getByRole('link', { name }).click();
   }
 
-  /** The build state that the status bar tells. */
-  buildStatus(): Locator {
-    return this.page.getByRole('contentinfo');
+  async untilBuilt(): Promise<void> {
+    await this.page.getByRole('contentinfo').locator('[data-build][data-state=succeeded]').waitFor({ timeout: 90_000 });
   }
 
-  async untilBuilt(): Promise<void> {
-    await this.buildStatus().getByText('built', { exact: true }).waitFor({ timeout: 90_000 });
+  /** Does what begins a build, and waits until that build has succeeded. */
+  private async rebuild(begin: () => Promise<void>): Promise<void> {
+    const before = await this.page.getByRole('contentinfo').locator('[data-build]').getAttribute('data-build');
+    await begin();
+    await this.page
+      .getByRole('contentinfo')
+      .locator(`[data-build]:not([data-build="${before}"])[data-state=succeeded]`)
+      .waitFor({ timeout: 90_000 });
   }
 
   /** Finds `text` in the file that the editor shows and types over it. */
@@ -65,19 +70,12 @@ export class App {
 
   /** Saves, and waits for the build and install that a save begins. */
   async saveAndLoop(): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+S');
-    await this.untilRebuilt();
+    await this.rebuild(() => this.page.keyboard.press('ControlOrMeta+S'));
   }
 
   /** Builds by the shortcut, and waits for its end. */
   async build(): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+B');
-    await this.untilRebuilt();
-  }
-
-  private async untilRebuilt(): Promise<void> {
-    await this.buildStatus().getByText(/^building/).waitFor();
-    await this.untilBuilt();
+    await this.rebuild(() => this.page.keyboard.press('ControlOrMeta+B'));
   }
 
   async send(): Promise<void> {

@@ -36,7 +36,13 @@ function BuildStatus() {
   const running = build.phases.find((phase) => phase.state === 'running');
   const label = running && build.state === 'running' ? `${text}: ${running.phase}` : text;
   return (
-    <button type="button" className={styles.item} onClick={() => layout.openPanel('build')}>
+    <button
+      type="button"
+      className={styles.item}
+      data-build={build.buildId}
+      data-state={build.state}
+      onClick={() => layout.openPanel('build')}
+    >
       <StatusDot status={status} label={label} />
     </button>
   );
