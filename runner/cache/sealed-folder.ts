@@ -59,19 +59,20 @@ export async function readSealed(folder: string, seal: Seal, name: string): Prom
  * goes; a folder that is damaged is moved away.
  */
 export async function placeFolder(staged: string, folder: string, isWhole: () => Promise<boolean>): Promise<void> {
-  for (;;) {
-    try {
-      await rename(staged, folder);
-      return;
-    } catch (error) {
-      if (!isTaken(error)) throw error;
-    }
-    if (await isWhole()) {
-      await rm(staged, { recursive: true, force: true });
-      return;
-    }
-    await removeFolder(folder);
+  try {
+    await rename(staged, folder);
+    return;
+  } catch (error) {
+    if (!isTaken(error)) throw error;
   }
+  if (!(await isWhole())) {
+    await removeFolder(folder);
+    await rename(staged, folder).catch((error: unknown) => {
+      // Another process that met the same damage was quicker.
+      if (!isTaken(error)) throw error;
+    });
+  }
+  await rm(staged, { recursive: true, force: true });
 }
 
 /** Takes a folder away in one step, before this returns a promise, then its files one by one. */

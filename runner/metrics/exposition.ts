@@ -16,8 +16,8 @@ export interface Histogram {
 
 export interface MetricSet {
   counter(name: string, help: string): Counter;
-  /** `read` is asked each time the text is made. */
-  gauge(name: string, help: string, read: () => Iterable<{ labels?: Labels; value: number }>): void;
+  /** A family that is counted elsewhere: `read` is asked each time the text is made. */
+  observed(kind: 'gauge' | 'counter', name: string, help: string, read: () => { labels?: Labels; value: number }[]): void;
   /** `bounds` are the upper ends of the buckets, ascending. */
   histogram(name: string, help: string, bounds: readonly number[]): Histogram;
   text(): string;
@@ -43,8 +43,8 @@ export function createMetricSet(): MetricSet {
         total: () => [...values.values()].reduce((sum, value) => sum + value, 0),
       };
     },
-    gauge(name, help, read) {
-      family('gauge', name, help, () => [...read()].map(({ labels = {}, value }) => `${name}${labelText(labels)} ${value}`));
+    observed(kind, name, help, read) {
+      family(kind, name, help, () => read().map(({ labels = {}, value }) => `${name}${labelText(labels)} ${value}`));
     },
     histogram(name, help, bounds) {
       const counts = bounds.map(() => 0);

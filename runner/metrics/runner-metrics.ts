@@ -124,7 +124,7 @@ export function createRunnerMetrics(gauges: RunnerGauges, now: () => number): Ru
 }
 
 function defineGauges(set: ReturnType<typeof createMetricSet>, { pool, modules, assetBytes, disk }: RunnerGauges): void {
-  set.gauge('alga_runner_threads', 'Guest threads by what they do.', () => {
+  set.observed('gauge', 'alga_runner_threads', 'Guest threads by what they do.', () => {
     const { threads, running, waiting } = pool();
     return [
       { labels: { state: 'running' }, value: running },
@@ -132,16 +132,24 @@ function defineGauges(set: ReturnType<typeof createMetricSet>, { pool, modules, 
       { labels: { state: 'idle' }, value: threads - running - waiting },
     ];
   });
-  set.gauge('alga_runner_queue_length', 'Requests that wait for a guest thread.', () => [{ value: pool().queued }]);
-  set.gauge('alga_runner_modules', 'Components compiled and in memory.', () => [{ value: modules().count }]);
-  set.gauge('alga_runner_module_code_bytes', 'Core modules of the components in memory.', () => [
+  set.observed('gauge', 'alga_runner_queue_length', 'Requests that wait for a guest thread.', () => [{ value: pool().queued }]);
+  set.observed('gauge', 'alga_runner_modules', 'Components compiled and in memory.', () => [{ value: modules().count }]);
+  set.observed('gauge', 'alga_runner_module_code_bytes', 'Core modules of the components in memory.', () => [
     { value: modules().codeBytes },
   ]);
-  set.gauge('alga_runner_asset_memory_bytes', 'Files of UIs in memory.', () => [{ value: assetBytes() }]);
-  set.gauge('alga_runner_disk_cache_bytes', 'Bundles and prepared components on disk.', () => [{ value: disk().bytes }]);
-  set.gauge('alga_runner_disk_cache_entries', 'Bundles and prepared components on disk.', () => [{ value: disk().entries }]);
-  set.gauge('alga_runner_disk_cache_evictions', 'Entries evicted since the start.', () => [{ value: disk().evictions }]);
-  set.gauge('process_resident_memory_bytes', 'Resident memory of the process.', () => [{ value: process.memoryUsage.rss() }]);
+  set.observed('gauge', 'alga_runner_asset_memory_bytes', 'Files of UIs in memory.', () => [{ value: assetBytes() }]);
+  set.observed('gauge', 'alga_runner_disk_cache_bytes', 'Bundles and prepared components on disk.', () => [
+    { value: disk().bytes },
+  ]);
+  set.observed('gauge', 'alga_runner_disk_cache_entries', 'Bundles and prepared components on disk.', () => [
+    { value: disk().entries },
+  ]);
+  set.observed('counter', 'alga_runner_disk_cache_evictions_total', 'Entries evicted since the start.', () => [
+    { value: disk().evictions },
+  ]);
+  set.observed('gauge', 'process_resident_memory_bytes', 'Resident memory of the process.', () => [
+    { value: process.memoryUsage.rss() },
+  ]);
 }
 
 function inMs(value: number | null): number | null {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clearAmbientLog, copyAmbientLog, countReads, createAmbientLog, createTapedAmbient } from './ambient.ts';
+import { clearAmbientLog, copyAmbientLog, createAmbientLog, createTapedAmbient } from './ambient.ts';
 import type { Ambient } from './ambient.ts';
 
 type Read = 'monotonic' | 'wall' | number;
@@ -37,8 +37,6 @@ describe('the log of clocks and randomness', () => {
         const { values, recorded } = record(list);
         expect(recorded.complete).toBe(true);
         expect(replay(list, recorded.bytes)).toEqual({ values, dry: 0 });
-        const { monotonic, wall, random } = countReads(recorded.bytes);
-        expect(monotonic + wall + random).toBe(list.length);
       }),
     );
   });
@@ -66,7 +64,7 @@ describe('the log of clocks and randomness', () => {
     expect(copyAmbientLog(log).bytes).toHaveLength(0);
     const { recorded } = record(Array.from({ length: 20 }, () => 65_536));
     expect(recorded.complete).toBe(false);
-    expect(countReads(recorded.bytes)).toEqual({ monotonic: 0, wall: 0, random: 15 });
+    expect(recorded.bytes).toHaveLength(15 * (1 + 4 + 65_536));
     expect(record(['wall'], log).recorded).toMatchObject({ complete: true, bytes: expect.objectContaining({ length: 9 }) });
   });
 });

@@ -176,17 +176,3 @@ function replayingAmbient(entries: Uint8Array, log: SharedArrayBuffer): Ambient 
 function sizeAt(view: DataView, kind: number, at: number): number {
   return kind === kinds.random ? 4 + view.getUint32(at) : 8;
 }
-
-/** How often each source was read. */
-export function countReads(entries: Uint8Array): { monotonic: number; wall: number; random: number } {
-  const view = new DataView(entries.buffer, entries.byteOffset, entries.byteLength);
-  const counts = { monotonic: 0, wall: 0, random: 0 };
-  for (let at = 0; at < view.byteLength;) {
-    const kind = view.getUint8(at);
-    if (kind === kinds.monotonic) counts.monotonic += 1;
-    else if (kind === kinds.wall) counts.wall += 1;
-    else counts.random += 1;
-    at += 1 + sizeAt(view, kind, at + 1);
-  }
-  return counts;
-}
