@@ -50,7 +50,7 @@ export function createBuildMonitor({ client, projectId, loop, settings }: BuildM
     if (event.state.buildId !== log.buildId) begin(event.state.buildId);
     state.set(event.state);
     const wasRunning = before?.buildId === event.state.buildId && before.state === 'running';
-    if (wasRunning && event.state.state === 'succeeded') meter(event.state, loop);
+    if (wasRunning) meter(event.state, loop);
   };
 
   return {
@@ -72,6 +72,8 @@ export function createBuildMonitor({ client, projectId, loop, settings }: BuildM
 }
 
 function meter(build: BuildState, loop: LoopMeter): void {
+  if (build.state === 'running') return;
+  if (build.state !== 'succeeded') return loop.stopped(`build ${build.state}`);
   const installMs = build.phases.find(({ phase }) => phase === 'install')?.durationMs ?? null;
   loop.built((build.durationMs ?? 0) - (installMs ?? 0));
   if (installMs !== null) loop.installed(installMs);

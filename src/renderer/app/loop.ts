@@ -12,6 +12,8 @@ export interface LoopTimes {
   totalMs: number | null;
   /** What answered, such as `component`; null while the round runs. */
   answeredBy: string | null;
+  /** Why the round ended without an answer, such as `build failed`; null otherwise. */
+  stoppedBy: string | null;
 }
 
 export interface LoopMeter {
@@ -22,6 +24,8 @@ export interface LoopMeter {
   saved: () => void;
   built: (milliseconds: number) => void;
   installed: (milliseconds: number) => void;
+  /** Ends the round without an answer. */
+  stopped: (why: string) => void;
   /** Ends the round; later answers leave its times alone. */
   answered: (milliseconds: number, by: string) => void;
 }
@@ -35,7 +39,16 @@ export function createLoopMeter({ now = Date.now }: { now?: () => number } = {})
   return {
     times,
     ready,
-    saved: () => times.set({ savedAt: now(), buildMs: null, installMs: null, answerMs: null, totalMs: null, answeredBy: null }),
+    saved: () =>
+      times.set({
+        savedAt: now(),
+        buildMs: null,
+        installMs: null,
+        answerMs: null,
+        totalMs: null,
+        answeredBy: null,
+        stoppedBy: null,
+      }),
     built: (buildMs) => during((round) => ({ ...round, buildMs })),
     installed: (installMs) => {
       const round = times.get();
@@ -43,6 +56,7 @@ export function createLoopMeter({ now = Date.now }: { now?: () => number } = {})
       during((open) => ({ ...open, installMs }));
       ready.set((count) => count + 1);
     },
+    stopped: (stoppedBy) => during((round) => ({ ...round, stoppedBy, totalMs: now() - round.savedAt })),
     answered: (answerMs, answeredBy) => during((round) => ({ ...round, answerMs, answeredBy, totalMs: now() - round.savedAt })),
   };
 }

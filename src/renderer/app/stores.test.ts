@@ -46,7 +46,20 @@ describe('loop meter', () => {
       answerMs: 12,
       totalMs: 84,
       answeredBy: 'component',
+      stoppedBy: null,
     });
+  });
+
+  it('ends a round whose build failed, until the next save', () => {
+    let now = 0;
+    const loop = createLoopMeter({ now: () => now });
+    loop.saved();
+    now = 30;
+    loop.stopped('build failed');
+    loop.answered(5, 'component');
+    expect(loop.times.get()).toMatchObject({ totalMs: 30, stoppedBy: 'build failed', answeredBy: null });
+    loop.saved();
+    expect(loop.times.get()).toMatchObject({ totalMs: null, stoppedBy: null });
   });
 
   it('counts each round with an install once, and nothing outside of a round', () => {

@@ -87,6 +87,7 @@ function Part({ name, ms }: { name: string; ms: number | null }) {
 
 function summary(times: LoopTimes): string {
   if (times.totalMs === null) return 'saved → …';
+  if (times.stoppedBy !== null) return `saved → ${times.stoppedBy}`;
   const by = times.answeredBy === null ? '' : ` (${times.answeredBy})`;
   return `saved → answer ${formatDuration(times.totalMs)}${by}`;
 }
