@@ -39,7 +39,8 @@ const recipes = {
 export type ComponentName = keyof typeof recipes;
 
 export interface Components {
-  /** Builds at the first call; rejects when the toolchain fails. */
+  /** Builds all of them, which takes about half a minute the first time. Rejects when the toolchain fails. */
+  prepare(): Promise<void>;
   get(name: ComponentName): Promise<Uint8Array>;
   /** A bundle that holds the component as its handler. */
   bundle(name: ComponentName): Promise<{ archive: Buffer; contentHash: string }>;
@@ -50,6 +51,10 @@ export function createComponents(): Components {
   const bundled = new Map<ComponentName, ReturnType<Components['bundle']>>();
   const get = (name: ComponentName) => remembered(built, name, recipes[name]);
   return {
+    async prepare() {
+      // One after the other: each build takes most of a gigabyte.
+      for (const name of Object.keys(recipes) as ComponentName[]) await get(name);
+    },
     get,
     bundle: (name) => remembered(bundled, name, async () => bundleOf([{ path: 'dist/main.wasm', body: await get(name) }])),
   };

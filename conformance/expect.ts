@@ -34,10 +34,6 @@ export function startsWith(about: string, got: unknown, start: string): void {
   if (typeof got !== 'string' || !got.startsWith(start)) throw new Mismatch(about, `${start}…`, got);
 }
 
-export function oneOf(about: string, got: unknown, allowed: readonly unknown[]): void {
-  if (!allowed.includes(got)) throw new Mismatch(about, `one of ${JSON.stringify(allowed)}`, got);
-}
-
 export function holds(about: string, condition: boolean, expected: unknown, got: unknown): void {
   if (!condition) throw new Mismatch(about, expected, got);
 }

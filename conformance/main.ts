@@ -21,6 +21,9 @@ function onResult({ case: given, outcome }: Result): void {
 async function testByUrl(url: string, { bind, ports, peerHost, profile, folder, only }: Arguments): Promise<Result[]> {
   if (ports === null || profile === null) throw new UsageError('--url needs ports and a profile.');
   await prepareFolder(folder);
+  note('Building the components');
+  const components = createComponents();
+  await components.prepare();
   await using stack = new AsyncDisposableStack();
   const peers = stack.adopt(await startPeers(bind, ports), (open) => open.close());
   note(`The peers listen; waiting for ${url}`);
@@ -31,7 +34,7 @@ async function testByUrl(url: string, { bind, ports, peerHost, profile, folder, 
     peers,
     cases,
     outsideUrl: urlsOf(peerHost, ports).outside,
-    components: createComponents(),
+    components,
     onResult,
   });
 }

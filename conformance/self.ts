@@ -29,6 +29,7 @@ const freePorts = { store: 0, registry: 0, internal: 0, outside: 0, redis: 0 };
 
 export async function testOurOwn(options: SelfOptions): Promise<Result[]> {
   const components = createComponents();
+  await components.prepare();
   const profiles = options.profile === null ? profileNames : [options.profile];
   const results: Result[] = [];
   for (const profile of profiles) results.push(...(await testProfile(profile, components, options)));

@@ -99,20 +99,25 @@ export const debugStreamCases: Case[] = [
     const message = 'secret envelope decryption failed: secret_envelope.base64_decode_failed';
     same('event', [fields['level'], fields['message']], ['error', message]);
   }),
-  required('stderr', 'Standard error goes to a stream of its own, without saying whose it is', async (bench) => {
-    const { stream, fields } = await entry(
-      bench,
-      { component: 'guest', path: '/stderr' },
-      (found) => found.fields['stream'] === 'stderr',
-    );
-    same('stream', stream, `${shared.streamPrefix}unknown`);
-    const { ts, message, ...rest } = fields;
-    same('fields', rest, { level: 'error', stream: 'stderr', truncated: '0' });
-    startsWith('message', message, 'a line on standard error');
-    holds('ts', ts !== undefined, 'a time', ts);
-  }),
+  required(
+    'stderr',
+    'Standard error goes to a stream of its own, without saying whose it is',
+    async (bench) => {
+      const body = `standard error of ${bench.ids.install}`;
+      const found = await entry(
+        bench,
+        { component: 'guest', path: '/stderr', body },
+        ({ fields }) => fields['message'] === body,
+      );
+      same('stream', found.stream, `${shared.streamPrefix}unknown`);
+      const { ts, ...rest } = found.fields;
+      same('fields', rest, { level: 'error', stream: 'stderr', message: body, truncated: '0' });
+      holds('ts', ts !== undefined, 'a time', ts);
+    },
+    { helpful: 'runner.debug-context' },
+  ),
   required('silent', 'Nothing is told of standard output, refusals, starts and ends', async (bench) => {
-    await bench.execute({ component: 'guest', path: '/stdout' });
+    await bench.execute({ component: 'guest', path: '/stdout', body: 'on standard output' });
     await bench.execute({ contentHash: `sha256:${'0'.repeat(64)}` });
     await bench.execute({ component: 'plain', more: { providers: ['cap:nonsense'] } });
     // A line after them, so that what came before it has been written.
