@@ -1,31 +1,31 @@
 /** The tenant's clients: what extensions read, and what a person edits as test data. */
 import { z } from 'zod';
-import { procedure } from './common.ts';
+import { emailSchema, nameSchema, procedure } from './common.ts';
 
 /** Text of a form: trimmed; blank counts as none. */
 const optionalText = (longest: number) =>
   z
     .string()
     .trim()
-    .max(longest)
+    .max(longest, `Use at most ${longest} characters.`)
     .transform((text) => (text === '' ? null : text))
     .nullable()
     .default(null);
 
 export const clientInputSchema = z.object({
-  clientName: z.string().trim().min(1).max(255),
+  clientName: nameSchema,
   /** Such as `company` or `individual`. */
   clientType: optionalText(64),
   isInactive: z.boolean().default(false),
   /** ISO 4217, such as `USD`. */
   defaultCurrencyCode: z
     .string()
-    .regex(/^[A-Z]{3}$/)
+    .regex(/^[A-Z]{3}$/, 'Use three capital letters, such as USD.')
     .nullable()
     .default(null),
   /** A staff user. */
   accountManagerId: z.uuid().nullable().default(null),
-  billingEmail: z.email().nullable().default(null),
+  billingEmail: emailSchema.nullable().default(null),
 });
 export type ClientInput = z.infer<typeof clientInputSchema>;
 

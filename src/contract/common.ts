@@ -18,6 +18,10 @@ export const base64Schema = z.string();
 export const jsonValueSchema = z.json();
 export type JsonValue = z.infer<typeof jsonValueSchema>;
 
+/** Name of a record that a person edits; messages stand beside the field of a form. */
+export const nameSchema = z.string().trim().min(1, 'Enter a name.').max(255, 'Use at most 255 characters.');
+export const emailSchema = z.email('Enter an e-mail address, such as ada@example.com.');
+
 export const headerListSchema = z.array(z.object({ name: z.string(), value: z.string() }));
 export type HeaderList = z.infer<typeof headerListSchema>;
 

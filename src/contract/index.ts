@@ -10,6 +10,7 @@ import { projectsContract } from './projects.ts';
 import { requestsContract } from './requests.ts';
 import { schedulesContract } from './schedules.ts';
 import { servicesContract } from './services.ts';
+import { storageContract } from './storage.ts';
 import { tracesContract } from './traces.ts';
 import { usersContract } from './users.ts';
 import { workbenchContract } from './workbench.ts';
@@ -21,6 +22,7 @@ export const contract = {
   manifest: manifestContract,
   builds: buildsContract,
   installs: installsContract,
+  storage: storageContract,
   requests: requestsContract,
   traces: tracesContract,
   preview: previewContract,

@@ -1,20 +1,21 @@
 /** The tenant's service catalogue: what extensions read and invoice, and what a person edits as test data. */
 import { z } from 'zod';
-import { procedure } from './common.ts';
+import { nameSchema, procedure } from './common.ts';
 
 export const serviceItemKinds = ['service', 'product'] as const;
 export const billingMethods = ['fixed', 'hourly', 'usage'] as const;
 
-const text = (longest: number) => z.string().trim().min(1).max(longest);
+const text = (longest: number) =>
+  z.string().trim().min(1, 'Enter some text.').max(longest, `Use at most ${longest} characters.`);
 
 export const serviceInputSchema = z.object({
-  serviceName: text(255),
+  serviceName: nameSchema,
   description: text(2000).nullable().default(null),
   itemKind: z.enum(serviceItemKinds).default('service'),
   billingMethod: z.enum(billingMethods),
   serviceTypeId: z.uuid().nullable().default(null),
   /** Minor units. */
-  defaultRate: z.number().int().min(0),
+  defaultRate: z.number('Enter a number.').int('Enter a whole number.').min(0, 'Enter a number that is not below zero.'),
   unitOfMeasure: text(64),
   isActive: z.boolean().default(true),
   sku: text(128).nullable().default(null),

@@ -1,11 +1,11 @@
 /** The users of the local tenant, as test data; who is signed in is chosen by `workbench.selectUser`. */
 import { z } from 'zod';
-import { procedure } from './common.ts';
+import { emailSchema, nameSchema, procedure } from './common.ts';
 import { userSchema } from './workbench.ts';
 
 export const userInputSchema = z.object({
-  email: z.email(),
-  name: z.string().trim().min(1).max(255),
+  email: emailSchema,
+  name: nameSchema,
   type: z.enum(['internal', 'client']),
   /** The client of a portal user; null for staff. */
   clientId: z.uuid().nullable().default(null),

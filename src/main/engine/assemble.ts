@@ -30,6 +30,8 @@ import { startSchedules } from './schedule/start.ts';
 import { createKeyFile } from './secrets/keys.ts';
 import { createSecretVault } from './secrets/vault.ts';
 import { createLocalServices } from './services/local-services.ts';
+import { announceStorage } from './services/storage-changes.ts';
+import { createStorageRecords } from './services/storage-records.ts';
 import { createStorageService } from './services/storage.ts';
 import { createSourceMaps } from './source-maps.ts';
 import { createFolderStore } from './store/folder.ts';
@@ -83,8 +85,8 @@ async function openRecords({ dataDir, logger, clock, stack }: AssembleOptions, f
   stack.defer(() => db.close());
   const vault = createSecretVault({ db, clock, keys: createKeyFile(dataDir) });
   const registry = createRegistry({ db, clock, vault, currentBundle: fidelity.position('registry.current-bundle') });
-  const storage = createStorageService({ db, clock, paging: fidelity.position('storage.list-paging') });
-  return { db, vault, registry, storage, tenants: createTenants({ db, clock }) };
+  const plainStorage = createStorageService({ db, clock, paging: fidelity.position('storage.list-paging') });
+  return { db, vault, registry, plainStorage, tenants: createTenants({ db, clock }) };
 }
 
 /** Makes everything. What it opened is on the stack, also when it fails half-way. */
@@ -92,10 +94,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { dataDir, paths, logger, clock, addresses, stack, fetch, version, rateLimit = true, handlerTimeoutMs } = options;
   const fidelity = createFidelity();
   const changes = new EventPublisher<{ change: Change }>();
-  const { db, vault, registry, tenants, storage } = await openRecords(options, fidelity);
+  const { db, vault, registry, tenants, plainStorage } = await openRecords(options, fidelity);
   const { tenantId } = tenants.tenant();
   const changed = (topic: Change['topic']): void => changes.publish('change', { topic });
   const local = createLocalServices({ db, clock, logger, fidelity, tenants, changed });
+  const { service: storage } = stack.adopt(
+    announceStorage(plainStorage, () => changed('storage')),
+    (open) => open.dispose(),
+  );
   const uiProxy = createUiProxy(options.uiProxy && { ...options.uiProxy, fetch });
   const store = createFolderStore(path.join(dataDir, 'store'));
   const trace = stack.adopt(
@@ -213,6 +219,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       projects,
       builds,
       vault,
+      storage: createStorageRecords({ db, clock, storage, findInstall: local.findInstall }),
       listInstalls: installs.list,
       resolveInstall: installs.resolve,
       findInstall: installs.find,

@@ -10,6 +10,7 @@ export function useChanges(): void {
     projects: () => queries.projects.key(),
     installs: () => queries.installs.key(),
     secrets: () => queries.installs.secrets.key(),
+    storage: () => queries.storage.key(),
     clients: () => queries.clients.key(),
     services: () => queries.services.key(),
     invoices: () => queries.invoices.key(),

@@ -47,3 +47,17 @@ it('ends the source of a watch whose reader leaves', async () => {
   }
   expect(ended).toBe(true);
 });
+
+it('names the fields of bad input, one message each, for the form they came from', async () => {
+  const { create } = createRouterClient({ create: os.clients.create.handler(() => expect.unreachable()) });
+  const refused = await create({ clientName: '', billingEmail: 'x' }).catch((error: unknown) => error);
+  const failure = refused instanceof ORPCError ? refused.data : refused;
+  expect(failure).toMatchObject({
+    code: 'INPUT_INVALID',
+    why: 'clientName: Enter a name; billingEmail: Enter an e-mail address, such as ada@example.com.',
+  });
+  expect(JSON.parse(failure.details)).toEqual({
+    clientName: 'Enter a name.',
+    billingEmail: 'Enter an e-mail address, such as ada@example.com.',
+  });
+});

@@ -10,8 +10,24 @@ import type { Logger } from '../parts.ts';
 const failureError = (data: Failure, cause: unknown): ORPCError<'FAILURE', Failure> =>
   new ORPCError('FAILURE', { status: 422, message: data.what, data, cause });
 
-function describeInput(error: ValidationError): string {
-  return error.issues.map((issue) => `${issue.path?.map(String).join('.') || 'input'}: ${issue.message}`).join('; ');
+/** The messages by field, the first of each. */
+function inputProblems(error: ValidationError): Record<string, string> {
+  const problems: Record<string, string> = {};
+  for (const { path, message } of error.issues) problems[path?.map(String).join('.') || 'input'] ??= message;
+  return problems;
+}
+
+/** `details` hold the messages by field as JSON, so that a form can show each where it belongs. */
+function inputInvalid(error: ValidationError): Failure {
+  const problems = inputProblems(error);
+  const why = Object.entries(problems).map(([field, message]) => `${field}: ${message.replace(/\.$/, '')}`);
+  return {
+    code: 'INPUT_INVALID',
+    what: 'The call was refused.',
+    why: `${why.join('; ')}.`,
+    fix: 'Correct the named fields.',
+    details: JSON.stringify(problems),
+  };
 }
 
 /** Turns whatever was thrown into the failure that a client sees. */
@@ -19,11 +35,7 @@ export function toFailureError(error: unknown, log: Logger): ORPCError<'FAILURE'
   if (error instanceof ORPCError && error.code === 'FAILURE') return error;
   if (error instanceof WorkbenchError) return failureError(error.failure, error);
   if (error instanceof ORPCError && error.cause instanceof ValidationError) {
-    const why = describeInput(error.cause);
-    return failureError(
-      { code: 'INPUT_INVALID', what: 'The call was refused.', why: `${why}.`, fix: 'Correct the named fields.' },
-      error,
-    );
+    return failureError(inputInvalid(error.cause), error);
   }
   log.error({ err: error }, 'a procedure failed unexpectedly');
   const text = error instanceof Error ? error.message : String(error);

@@ -13,6 +13,7 @@ import type { Schedules } from '../schedule/schedules.ts';
 import type { ClientRecords } from '../services/client-records.ts';
 import type { InvoiceRecords } from '../services/invoice-records.ts';
 import type { ServiceRecords } from '../services/service-records.ts';
+import type { StorageRecords } from '../services/storage-records.ts';
 import type { UserRecords } from '../services/users.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { TraceStore } from '../trace/types.ts';
@@ -27,6 +28,7 @@ export interface RpcParts {
   projects: Projects;
   builds: Builds;
   vault: SecretVault;
+  storage: StorageRecords;
   listInstalls: () => Install[];
   /** By id or slug; null when unknown. */
   resolveInstall: (extension: string) => Install | null;

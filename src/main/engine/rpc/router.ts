@@ -7,6 +7,7 @@ import type { RpcParts } from './parts.ts';
 import { fileProcedures, manifestProcedures, projectProcedures } from './projects.ts';
 import { previewProcedures, requestProcedures, traceProcedures } from './runtime.ts';
 import { scheduleProcedures } from './schedules.ts';
+import { storageProcedures } from './storage.ts';
 import { workbenchProcedures } from './workbench.ts';
 
 export function createRouter(parts: RpcParts) {
@@ -18,6 +19,7 @@ export function createRouter(parts: RpcParts) {
     manifest: manifestProcedures(os, parts),
     builds: buildProcedures(os, parts),
     installs: installProcedures(os, parts),
+    storage: storageProcedures(os, parts),
     requests: requestProcedures(os, parts),
     traces: traceProcedures(os, parts),
     preview: previewProcedures(os, parts),
