@@ -104,7 +104,12 @@ describe('replaying', () => {
 
   test('a guest that was ended while it waited has a tape up to there', async () => {
     const services = memoryServices();
-    const storage = { ...services.storage, get: () => new Promise<never>(() => undefined) };
+    const caller = new AbortController();
+    const get = () => {
+      caller.abort();
+      return new Promise<never>(() => undefined);
+    };
+    const storage = { ...services.storage, get };
     const other = await createRig(await buildTestComponent({ source: scriptedGuestSource }), {
       workers: 1,
       services: { ...services, storage },
@@ -114,11 +119,11 @@ describe('replaying', () => {
       ['now', ''],
       ['get', 'a'],
     ];
-    const { explanation } = await other.call('/', { ...given, body: JSON.stringify(steps), timeoutMs: 300 });
+    const { explanation } = await other.call('/', { ...given, body: JSON.stringify(steps), signal: caller.signal });
     const tape = other.runner.tapes.find('request-1');
     expect([explanation, tape?.outcome, tape?.calls.map(({ fn, outcome }) => [fn, outcome === null])]).toEqual([
-      'GUEST_DEADLINE',
-      'deadline',
+      'GUEST_CANCELLED',
+      'cancelled',
       [
         ['storage.put', false],
         ['storage.get', true],
