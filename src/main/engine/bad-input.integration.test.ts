@@ -125,15 +125,19 @@ describe('a guest is explained that', () => {
   });
 });
 
-/** Replaces the stored archive of a fresh install before anything has unpacked it, and calls the handler. */
+/** Replaces the stored archive of an install between two runs of the workbench, and calls the handler in the second. */
 async function callTampered(name: string, tamper: (archive: string) => void): Promise<HandlerAnswer> {
+  const dataDir = path.join(bench.folder, `${name}-data`);
+  const before = await startTestWorkbench({ dataDir });
   const root = path.join(bench.folder, name);
-  const project = await client.projects.create({ root, template: 'handler-ui', name: `com.acme.${name}` });
-  const { install } = await client.builds.run({ projectId: project.id });
-  const cached = path.join(bench.folder, 'data/cache/runner/bundles', install!.contentHash.replace('sha256:', ''));
-  tamper(path.join(bench.folder, 'data/store/objects', install!.objectKey));
-  rmSync(cached, { recursive: true, force: true });
-  const answer = await client.requests.send({ extension: install!.installId, method: 'GET', path: '/api/hello' });
+  const project = await before.client.projects.create({ root, template: 'handler-ui', name: `com.acme.${name}` });
+  const { install } = await before.client.builds.run({ projectId: project.id });
+  await before.stop();
+  tamper(path.join(dataDir, 'store/objects', install!.objectKey));
+  rmSync(path.join(dataDir, 'cache/runner'), { recursive: true, force: true });
+  const after = await startTestWorkbench({ dataDir });
+  const answer = await after.client.requests.send({ extension: install!.installId, method: 'GET', path: '/api/hello' });
+  await after.stop();
   return answer.handler!;
 }
 
