@@ -71,7 +71,7 @@ function belongsTo(log: LogRecord, span: Span): boolean {
   return span.name.startsWith('logging.') && log.spanId === span.parentSpanId && log.at === span.startedAt;
 }
 
-export function Logs({ logs }: { logs: readonly LogRecord[] }) {
+function Logs({ logs }: { logs: readonly LogRecord[] }) {
   return (
     <ol className={styles.logs}>
       {logs.map((log, index) => (

@@ -2,7 +2,7 @@
 import type { JsonValue } from '../../../contract/common.ts';
 import type { Span } from '../../../contract/traces.ts';
 
-export interface SplitAttributes {
+interface SplitAttributes {
   facts: { name: string; value: string | number | boolean | null }[];
   /** Arguments and results first, then objects, lists and long texts. */
   values: { name: string; value: JsonValue }[];

@@ -9,7 +9,7 @@ import { useStore } from '../../ui/store.ts';
 import type { FrameLink } from './bridges.ts';
 import styles from './Preview.module.css';
 
-export interface FrameProps {
+interface FrameProps {
   preview: Preview;
   link: FrameLink;
   theme: 'light' | 'dark';

@@ -9,9 +9,9 @@ import { isRecord, messageText, readEnvelope, type BridgeMessage, type BridgeNot
 export type PostedMessage = Pick<MessageEvent, 'data' | 'origin' | 'source'>;
 
 /** The iframe's window, as far as it is used. */
-export type FrameWindow = Pick<Window, 'postMessage'>;
+type FrameWindow = Pick<Window, 'postMessage'>;
 
-export interface BridgeHostOptions {
+interface BridgeHostOptions {
   /** Null while the iframe is not in the document. */
   frame: () => FrameWindow | null;
   /** The one origin that messages come from and go to. */

@@ -3,7 +3,7 @@ import type { ProjectPart } from '../../app/project-parts.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 import type { BridgeMessage } from './bridge-message.ts';
 
-export interface BridgeLog extends ProjectPart {
+interface BridgeLog extends ProjectPart {
   messages: ReadableStore<readonly BridgeMessage[]>;
   record: (message: BridgeMessage) => void;
   /** Does nothing for a message that is not held any more. */

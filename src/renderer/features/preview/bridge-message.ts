@@ -27,8 +27,8 @@ export interface BridgeMessage {
 }
 
 /** Types that a UI may send, and those that a host sends. */
-export const clientTypes = ['ready', 'resize', 'navigate', 'apiproxy'] as const;
-export type ClientType = (typeof clientTypes)[number];
+const clientTypes = ['ready', 'resize', 'navigate', 'apiproxy'] as const;
+type ClientType = (typeof clientTypes)[number];
 
 export interface Envelope {
   type: ClientType;
@@ -36,7 +36,7 @@ export interface Envelope {
   payload: unknown;
 }
 
-export type ReadEnvelope =
+type ReadEnvelope =
   | { ok: true; envelope: Envelope; notes: BridgeNote[] }
   | { ok: false; type: string; requestId: string | null; notes: BridgeNote[] };
 

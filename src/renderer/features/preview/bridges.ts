@@ -24,7 +24,7 @@ export interface FrameLink {
   loaded: () => void;
 }
 
-export interface Bridges extends ProjectPart {
+interface Bridges extends ProjectPart {
   open: (preview: Preview) => FrameLink;
 }
 

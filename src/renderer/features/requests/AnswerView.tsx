@@ -16,7 +16,7 @@ import { HeaderTable } from './HeaderTable.tsx';
 import styles from './Requests.module.css';
 import type { ShownAnswer } from './shown-answer.ts';
 
-export interface AnswerViewProps {
+interface AnswerViewProps {
   answer: ShownAnswer;
   /** The trace of the answer as far as it is known; explains what the gateway did. */
   detail: TraceDetail | null;

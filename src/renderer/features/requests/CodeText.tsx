@@ -12,7 +12,7 @@ const mostShown = 1_000_000;
 /** What scrolls must be reachable by the keyboard. */
 const reachable = { tabIndex: 0 };
 
-export interface CodeTextProps {
+interface CodeTextProps {
   label: string;
   text: string;
   language: 'json' | 'text';

@@ -17,7 +17,7 @@ import { QueryEditor } from './QueryEditor.tsx';
 import { readQuery } from './query-rows.ts';
 import styles from './Requests.module.css';
 
-export interface ConsoleFormProps {
+interface ConsoleFormProps {
   install: Install;
   /** Changes with each sending. */
   sentId: number | null;
@@ -64,12 +64,13 @@ export function RequestLine({ install, sentId, draft, onChange, onCancel, onSend
           onChange={(path) => onChange({ ...draft, path })}
           onChoose={(endpoint) => onChange(withEndpoint(draft, endpoint))}
         />
+        {/* Two elements: if one button turned into the other during a click, cancelling would send. */}
         {onCancel ? (
-          <Button className={styles.send} icon={Ban} onClick={onCancel}>
+          <Button key="cancel" className={styles.send} icon={Ban} onClick={onCancel}>
             Cancel
           </Button>
         ) : (
-          <Button className={styles.send} type="submit" variant="primary" icon={Send} disabled={fault !== null}>
+          <Button key="send" className={styles.send} type="submit" variant="primary" icon={Send} disabled={fault !== null}>
             Send
           </Button>
         )}

@@ -13,7 +13,7 @@ import styles from './Requests.module.css';
 import { ofConsole } from './shown-answer.ts';
 import { useCurl } from './use-console.ts';
 
-export interface ExchangeViewProps {
+interface ExchangeViewProps {
   exchange: Exchange | null;
   detail: TraceDetail | null;
   onSend: () => void;
@@ -30,7 +30,12 @@ export function ExchangeView({ exchange, detail, onSend, actions, trace }: Excha
     return <FailureView failure={exchange.failure} action={{ label: 'Send again', onSelect: onSend }} />;
   }
   if (exchange.phase === 'cancelled') {
-    return <EmptyState icon={Send} title="Cancelled" text="The handler may have run; the trace shows how far it came." />;
+    return (
+      <div className={styles.exchange}>
+        <EmptyState icon={Send} title="Cancelled" text="The handler may have run; the trace shows how far it came." />
+        {trace !== undefined && <div className={styles.rest}>{trace}</div>}
+      </div>
+    );
   }
   const isSending = exchange.phase === 'sending';
   return (

@@ -16,7 +16,7 @@ import { useTraceDetail } from '../traces/use-trace.ts';
 import styles from './Requests.module.css';
 import { useTraceRequest } from './use-console.ts';
 
-export interface HistoryListProps {
+interface HistoryListProps {
   list: ReturnType<typeof useTraceList>;
   selectedId: string | null;
   onSelect: (traceId: string) => void;

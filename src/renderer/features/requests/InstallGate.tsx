@@ -4,12 +4,15 @@ import type { ReactNode } from 'react';
 import type { Install } from '../../../contract/installs.ts';
 import { CommandButton } from '../../app/commands/CommandButton.tsx';
 import { useNavigation } from '../../app/navigation.ts';
-import { useBuild, useInstall, useProject } from '../../app/project.tsx';
+import { useBuild, useInstall, useProject, useProjectPart } from '../../app/project.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { QueryView } from '../../ui/QueryView.tsx';
+import { createRequestConsole } from './console.ts';
 
 export function InstallGate({ children }: { children: (install: Install) => ReactNode }) {
+  // The console listens for the install that the first request waits for, so it is there before.
+  useProjectPart(createRequestConsole);
   const install = useInstall();
   const { hasHandler } = useProject();
   return (

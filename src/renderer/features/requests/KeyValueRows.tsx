@@ -5,14 +5,14 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { Input } from '../../ui/Input.tsx';
 import styles from './Requests.module.css';
 
-export interface KeyValueRow {
+interface KeyValueRow {
   name: string;
   value: string;
   /** Undefined for rows that cannot be switched off. */
   on?: boolean;
 }
 
-export interface KeyValueRowsProps<T extends KeyValueRow> {
+interface KeyValueRowsProps<T extends KeyValueRow> {
   /** One row, such as `header`. */
   what: string;
   rows: readonly T[];

@@ -1,6 +1,6 @@
 /** The request of the Loop: its line, the answer, and below them the waterfall. Follows each build that installs. */
 import { ChevronDown, ChevronRight, ListTree } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Install } from '../../../contract/installs.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import type { FeatureProps } from '../../app/registry.ts';
@@ -15,11 +15,15 @@ import { PastAnswer } from './PastAnswer.tsx';
 import { PaneCollapse } from '../loop/PaneCollapse.tsx';
 import styles from './Requests.module.css';
 import { TracePane } from './TracePane.tsx';
-import { inFlightTrace, useConsole } from './use-console.ts';
+import { traceOfExchange, useConsole } from './use-console.ts';
+import { useElementHeight } from './use-element-height.ts';
 
 export default function LoopRequest({ projectId }: FeatureProps) {
   return <InstallGate key={projectId}>{(install) => <LoopConsole install={install} />}</InstallGate>;
 }
+
+/** From this height in pixels the waterfall stands below the answer, else in a tab beside its body. */
+const roomy = 420;
 
 function LoopConsole({ install }: { install: Install }) {
   const controls = useConsole(install);
@@ -27,16 +31,26 @@ function LoopConsole({ install }: { install: Install }) {
   const [partsShown, setPartsShown] = useState(false);
   const { openTrace } = useNavigation();
   const { traces } = useTraceList({ installId: install.installId });
-  const lastId = inFlightTrace(exchange, traces) ?? exchange?.answer?.traceId ?? null;
+  const lastId = traceOfExchange(exchange, traces);
   // Until this window has sent something, the newest request of the history is shown.
   const pastId = exchange === null ? (traces[0]?.traceId ?? null) : null;
   const traceId = pastId ?? lastId;
   const detail = useTraceDetail(traceId);
+  const [element, height] = useElementHeight();
+  const isShort = height !== null && height < roomy;
   const openTraceButton = traceId !== null && (
     <IconButton label="Open in Traces" icon={ListTree} onClick={() => openTrace(traceId)} />
   );
+  const trace = traceId === null ? <EmptyState title="No trace yet" /> : <TracePane key={traceId} traceId={traceId} />;
+  const shared = { actions: openTraceButton, trace: isShort ? trace : undefined };
+  const answer =
+    pastId === null ? (
+      <ExchangeView exchange={exchange} detail={detail} onSend={send} {...shared} />
+    ) : (
+      <PastAnswer key={pastId} traceId={pastId} {...shared} />
+    );
   return (
-    <div className={styles.loop}>
+    <div ref={element} className={styles.loop}>
       <RequestLine
         install={install}
         sentId={exchange?.id ?? null}
@@ -57,35 +71,26 @@ function LoopConsole({ install }: { install: Install }) {
         <PaneCollapse />
       </div>
       {partsShown && (
-        <div className={styles.foldedParts}>
+        <div className={isShort ? styles.rest : styles.foldedParts}>
           <RequestParts draft={draft} onChange={setDraft} />
         </div>
       )}
-      <div className={styles.rest}>
-        <Split
-          id="loop.answer"
-          orientation="vertical"
-          panes={[
-            {
-              id: 'answer',
-              label: 'answer',
-              minSize: 80,
-              content:
-                pastId === null ? (
-                  <ExchangeView exchange={exchange} detail={detail} onSend={send} actions={openTraceButton} />
-                ) : (
-                  <PastAnswer key={pastId} traceId={pastId} actions={openTraceButton} />
-                ),
-            },
-            {
-              id: 'trace',
-              label: 'trace',
-              minSize: 80,
-              content: traceId === null ? <EmptyState title="No trace yet" /> : <TracePane traceId={traceId} />,
-            },
-          ]}
-        />
-      </div>
+      {height !== null && !(isShort && partsShown) && (
+        <div className={styles.rest}>{isShort ? answer : <AnswerAndTrace answer={answer} trace={trace} />}</div>
+      )}
     </div>
+  );
+}
+
+function AnswerAndTrace({ answer, trace }: { answer: ReactNode; trace: ReactNode }) {
+  return (
+    <Split
+      id="loop.answer"
+      orientation="vertical"
+      panes={[
+        { id: 'answer', label: 'answer', minSize: 80, content: answer },
+        { id: 'trace', label: 'trace', minSize: 80, content: trace },
+      ]}
+    />
   );
 }

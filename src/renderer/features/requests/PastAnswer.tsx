@@ -10,7 +10,7 @@ import styles from './Requests.module.css';
 import { ofTrace } from './shown-answer.ts';
 import { useTraceRequest } from './use-console.ts';
 
-export interface PastAnswerProps {
+interface PastAnswerProps {
   traceId: string;
   /** Leads back to the last exchange; left out where there is none. */
   onClose?: (() => void) | undefined;

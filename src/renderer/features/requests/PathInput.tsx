@@ -7,7 +7,7 @@ import floats from '../../ui/Float.module.css';
 import inputs from '../../ui/Input.module.css';
 import styles from './Requests.module.css';
 
-export interface PathInputProps {
+interface PathInputProps {
   /** The suggestions close when this changes. */
   sentId: number | null;
   value: string;

@@ -16,7 +16,7 @@ const ofConnection: ReadonlySet<string> = new Set([
 ]);
 const redacted = '[redacted]';
 
-export interface DraftOfTrace {
+interface DraftOfTrace {
   draft: Draft;
   /** What could not be taken over as it was; empty when the request will be the same. */
   losses: string[];

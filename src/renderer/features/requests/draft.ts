@@ -6,7 +6,7 @@ import type { ConsoleRequest } from '../../../contract/requests.ts';
 import { fillPath, pathParameters } from './path-parameters.ts';
 
 /** A line of the header or query editor; one that is switched off is kept but not sent. */
-export const rowSchema = z.object({ name: z.string(), value: z.string(), on: z.boolean() });
+const rowSchema = z.object({ name: z.string(), value: z.string(), on: z.boolean() });
 export type Row = z.infer<typeof rowSchema>;
 
 export const draftSchema = z.object({

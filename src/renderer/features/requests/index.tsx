@@ -15,7 +15,7 @@ import { InstallGate } from './InstallGate.tsx';
 import { PastAnswer } from './PastAnswer.tsx';
 import styles from './Requests.module.css';
 import { TracePane } from './TracePane.tsx';
-import { inFlightTrace, useConsole } from './use-console.ts';
+import { traceOfExchange, useConsole } from './use-console.ts';
 import { useStore } from '../../ui/store.ts';
 
 /** From these widths in pixels the answer stands beside the console, and the history beside both. */
@@ -33,7 +33,7 @@ function Requests({ install }: { install: Install }) {
   const { part, draft, exchange, setDraft, send, cancel } = controls;
   const losses = useStore(part.losses);
   const list = useTraceList({ installId: install.installId });
-  const lastId = inFlightTrace(exchange, list.traces) ?? exchange?.answer?.traceId ?? null;
+  const lastId = traceOfExchange(exchange, list.traces);
   // Until this window has sent something, the newest request of the history is shown.
   const pastId = chosen ?? (exchange === null ? (list.traces[0]?.traceId ?? null) : null);
   const traceId = pastId ?? lastId;

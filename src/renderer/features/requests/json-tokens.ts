@@ -1,8 +1,8 @@
 /** Splits JSON text into pieces for colouring. Whatever is no JSON comes out as plain text, nothing is lost. */
 
-export type TokenKind = 'key' | 'string' | 'number' | 'word' | 'plain';
+type TokenKind = 'key' | 'string' | 'number' | 'word' | 'plain';
 
-export interface Token {
+interface Token {
   kind: TokenKind;
   text: string;
 }

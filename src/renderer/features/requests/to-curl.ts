@@ -1,7 +1,7 @@
 /** The same request for a POSIX shell. */
 import type { PreparedRequest } from './draft.ts';
 
-export interface CurlOptions {
+interface CurlOptions {
   /** Origin of the gateway. */
   gateway: string;
   /** Install id, registry id or slug. */

@@ -14,7 +14,7 @@ import { draftFault, firstDraft, prepareRequest, type Draft, type PreparedReques
 import { draftOfTrace } from './draft-of-trace.ts';
 import { toCurl } from './to-curl.ts';
 
-export interface ConsoleControls {
+interface ConsoleControls {
   part: RequestConsole;
   draft: Draft;
   exchange: Exchange | null;
@@ -63,15 +63,19 @@ function useAfter(milliseconds: number, key: number | null): boolean {
 /** The clocks of window and engine may be apart by so many milliseconds. */
 const clockDriftMs = 1_000;
 
-/** The trace of the request that is under way, as far as it has come live. */
-export function inFlightTrace(exchange: Exchange | null, traces: readonly TraceSummary[]): string | null {
-  if (exchange?.phase !== 'sending') return null;
-  const { draft, sentAt } = exchange;
+/** The trace of the last exchange: that of its answer, else the one that has come live since it was sent. */
+export function traceOfExchange(exchange: Exchange | null, traces: readonly TraceSummary[]): string | null {
+  if (exchange === null) return null;
+  const { draft, sentAt, phase, answer } = exchange;
+  if (phase === 'answered') return answer?.traceId ?? null;
   const found = traces.find(
     ({ source, state, method, startedAt }) =>
-      source === 'console' && state === 'open' && method === draft.method && startedAt >= sentAt - clockDriftMs,
+      source === 'console' &&
+      method === draft.method &&
+      startedAt >= sentAt - clockDriftMs &&
+      (phase !== 'sending' || state === 'open'),
   );
-  return found?.traceId ?? null;
+  return found?.traceId ?? answer?.traceId ?? null;
 }
 
 /** Makes curl commands for requests to the project's extension; null before it is installed. */
@@ -82,7 +86,7 @@ export function useCurl(): ((request: PreparedRequest) => string) | null {
   return (request) => toCurl(request, { gateway: info.urls.gateway, extension: install.slug });
 }
 
-export interface TraceRequestActions {
+interface TraceRequestActions {
   /** Puts the request into the console to change it; null where that cannot be. */
   edit: (() => void) | null;
   sendAgain: (() => void) | null;

@@ -10,7 +10,7 @@ import { formatCount } from '../../ui/format.ts';
 import { FailureView } from '../../ui/States.tsx';
 import { createTraceFeed } from './feed.ts';
 
-export interface ClearDialogProps {
+interface ClearDialogProps {
   open: boolean;
   onClose: () => void;
   onCleared: () => void;

@@ -14,7 +14,7 @@ import styles from './Traces.module.css';
 import { useTrace } from './use-trace.ts';
 import { Waterfall } from './Waterfall.tsx';
 
-export interface TraceDetailPaneProps {
+interface TraceDetailPaneProps {
   traceId: string;
   spanId: string | null;
   onSelect: (spanId: string) => void;

@@ -20,7 +20,7 @@ import styles from './Traces.module.css';
 import { useTraceMenu } from './trace-menu.ts';
 import { useTraceList } from './use-trace.ts';
 
-export interface TraceListProps {
+interface TraceListProps {
   selectedId: string | null;
   onSelect: (traceId: string | null) => void;
   onActivate: () => void;
@@ -44,6 +44,7 @@ export function TraceList({ selectedId, onSelect, onActivate }: TraceListProps) 
   const [scope, setScope] = useDeepState('scope');
   const [clearing, setClearing] = useState(false);
   const search = useRef<HTMLInputElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const sought = useDeferredValue(text ?? '');
   const filter = states.find(({ value }) => value === state)?.value ?? 'all';
   // Before its first install an extension has no traces of its own, so all are shown.
@@ -97,7 +98,13 @@ export function TraceList({ selectedId, onSelect, onActivate }: TraceListProps) 
         />
         <ToolbarSpace />
         {waiting > 0 && (
-          <Button variant="quiet" onClick={showAll}>
+          <Button
+            variant="quiet"
+            onClick={() => {
+              showAll();
+              body.current?.querySelector('[role="listbox"]')?.scrollTo({ top: 0 });
+            }}
+          >
             {formatCount(waiting, 'new', 'new')}
           </Button>
         )}
@@ -112,6 +119,7 @@ export function TraceList({ selectedId, onSelect, onActivate }: TraceListProps) 
       {list.failure && <FailureView failure={list.failure} compact />}
       <ContextMenu entries={entries}>
         <div
+          ref={body}
           className={styles.listBody}
           onScrollCapture={(event) => {
             onScroll(event);
@@ -161,6 +169,8 @@ function useStillRows(traces: readonly TraceSummary[]) {
   const held = paused || away;
   if (held && newest === null) setNewest(traces[0]?.startedAt ?? 0);
   if (!held && newest !== null) setNewest(null);
+  // An empty list has no place to be scrolled to.
+  if (away && traces.length === 0) setAway(false);
   const shown = held && newest !== null ? traces.filter((trace) => trace.startedAt <= newest) : traces;
   return {
     shown,

@@ -18,7 +18,7 @@ import { timeAxis, type TimeAxis } from './time-axis.ts';
 import styles from './Waterfall.module.css';
 import { WaterfallRow } from './WaterfallRow.tsx';
 
-export interface WaterfallProps {
+interface WaterfallProps {
   detail: TraceDetail;
   selectedSpanId: string | null;
   onSelect: (spanId: string) => void;

@@ -10,7 +10,7 @@ import type { Failure } from '../../../contract/errors.ts';
 import { createTraceDetails, type TraceDetails } from './trace-details.ts';
 import { createTraceList, type TraceList } from './trace-list.ts';
 
-export interface TraceFeed extends ProjectPart, Pick<TraceDetails, 'detail' | 'retry'> {
+interface TraceFeed extends ProjectPart, Pick<TraceDetails, 'detail' | 'retry'> {
   /** A list that is kept current while it is started. */
   list: (filter: TraceFilter) => TraceList;
   /** Removes all finished traces from the store; answers how many. */

@@ -4,7 +4,7 @@ import type { LogRecord, Span, SpanKind, TraceSummary } from '../../../contract/
 import type { Tone } from '../../ui/Badge.tsx';
 import type { Status } from '../../ui/StatusDot.tsx';
 
-export interface KindLook {
+interface KindLook {
   icon: LucideIcon;
   label: string;
   /** What the workbench and the platform do around the author's code; drawn quieter. */

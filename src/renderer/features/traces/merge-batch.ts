@@ -10,7 +10,7 @@ export function matchesFilter(trace: TraceSummary, filter: TraceFilter): boolean
   return `${trace.path}\n${trace.extension}\n${trace.requestId}\n${trace.error ?? ''}`.toLowerCase().includes(text);
 }
 
-export interface MergedList {
+interface MergedList {
   traces: readonly TraceSummary[];
   /** How many of the incoming ones the list did not hold. */
   added: number;

@@ -2,7 +2,7 @@
 import type { Span, SpanKind } from '../../../contract/traces.ts';
 import { spanFault } from './usable-rows.ts';
 
-export interface PhaseTime {
+interface PhaseTime {
   name: string;
   durationMs: number;
 }

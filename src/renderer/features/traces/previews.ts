@@ -47,7 +47,7 @@ function statusPreview(value: JsonValue | undefined): string {
 }
 
 /** A value in one line: as JSON, without the quotes around names. */
-export function valuePreview(value: JsonValue | undefined, most = 80): string {
+function valuePreview(value: JsonValue | undefined, most = 80): string {
   return shorten(oneLine(value), most);
 }
 

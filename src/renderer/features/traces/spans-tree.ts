@@ -34,7 +34,7 @@ export interface LogRow extends RowPlace {
   spanId: string;
 }
 
-export interface BadRow extends RowPlace {
+interface BadRow extends RowPlace {
   kind: 'bad';
   fault: string;
   row: unknown;

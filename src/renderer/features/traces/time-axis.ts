@@ -31,7 +31,7 @@ function round(milliseconds: number): number {
   return Number(milliseconds.toPrecision(12));
 }
 
-export interface BarPlace {
+interface BarPlace {
   /** Shares of the axis, 0 to 1. */
   left: number;
   width: number;

@@ -30,7 +30,7 @@ interface Held {
 /** Traces that are held; the one that was asked for longest ago goes first. */
 const mostHeld = 12;
 
-export interface TraceDetailsOptions {
+interface TraceDetailsOptions {
   source: BatchSource;
   read: (traceId: string, signal: AbortSignal) => Promise<TraceDetail>;
 }

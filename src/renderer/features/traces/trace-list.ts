@@ -23,7 +23,7 @@ export interface TraceList {
   more: () => void;
 }
 
-export interface TraceListOptions {
+interface TraceListOptions {
   filter: TraceFilter;
   source: BatchSource;
   read: (

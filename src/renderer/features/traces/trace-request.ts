@@ -11,7 +11,7 @@ import {
 } from '../../../contract/trace-attributes.ts';
 import type { Explanation, Span, TraceDetail } from '../../../contract/traces.ts';
 
-export interface TraceRequest {
+interface TraceRequest {
   request: TracedRequest | null;
   response: TracedResponse | null;
   /** Null when the request never reached the runner. */

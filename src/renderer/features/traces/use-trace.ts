@@ -40,7 +40,7 @@ export function useTraceDetail(traceId: string | null): TraceDetail | null {
   return useStore(traceId === null ? noTraceStore : feed.detail(traceId)).detail;
 }
 
-export interface SpanSelection {
+interface SpanSelection {
   /** The selected span of this trace. */
   spanId: string | null;
   select: (spanId: string) => void;
