@@ -4,6 +4,7 @@
  *
  * The platform's gateway reflects any origin with credentials; that defect is not reproduced.
  */
+import { hostName, isOwnOrigin } from '../listen/local-host.ts';
 import type { Passed } from './checks.ts';
 import { Refusal } from './refusal.ts';
 
@@ -15,17 +16,13 @@ const foreignSites: ReadonlySet<string> = new Set(['cross-site', 'same-site']);
  */
 export function checkOrigin(request: Request, allowedHosts: readonly string[]): Passed<null> {
   const host = (request.headers.get('host') ?? new URL(request.url).host).toLowerCase();
-  const name = host.replace(/:\d+$/, '');
+  const name = hostName(host);
   if (!allowedHosts.some((allowed) => allowed === host || allowed === name)) throw foreignHost(host, allowedHosts);
   const origin = request.headers.get('origin');
-  if (origin !== null && !isOrigin(origin, host)) throw foreignOrigin(`It came from a page of ${origin}.`);
+  if (!isOwnOrigin(origin, host)) throw foreignOrigin(`It came from a page of ${origin}.`);
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && foreignSites.has(site)) throw foreignOrigin(`The browser marked it as ${site}.`);
   return { reason: 'The request was addressed to this gateway and comes from no foreign page.', value: null };
-}
-
-function isOrigin(origin: string, host: string): boolean {
-  return URL.canParse(origin) && new URL(origin).host.toLowerCase() === host;
 }
 
 function foreignHost(host: string, allowedHosts: readonly string[]): Refusal {
