@@ -10,6 +10,8 @@ import type { ProfileName } from './profiles.ts';
 export interface Arguments {
   /** The runner under test; without one, the suite starts our own. */
   url: string | null;
+  /** For a runner that demands a token of its callers. */
+  token: string | null;
   env: boolean;
   json: boolean;
   helpful: boolean;
@@ -31,6 +33,7 @@ export class UsageError extends Error {}
 export const usage = `Usage: npm run -s conformance -- [options]
 
   --url <url>            the runner under test; without it our own runner is started and tested
+  --token <text>         sent with executions, where that runner demands one
   --env                  print the environment to start that runner with, and end
   --profile <name>       ${profileNames.join(', ')}: which environment; standard with --url
   --helpful              the runner is in its helpful mode: its differences are listed by name
@@ -51,6 +54,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const fixed = url !== null || values.env === true || named;
   return {
     url,
+    token: values.token ?? null,
     env: values.env === true,
     json: values.json === true,
     helpful: values.helpful === true,
@@ -67,7 +71,7 @@ function parse(argv: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const ports = { 'store-port': text, 'registry-port': text, 'internal-port': text, 'outside-port': text, 'redis-port': text };
-  const own = { url: text, profile: text, only: text, bind: text, 'peer-host': text, folder: text };
+  const own = { url: text, token: text, profile: text, only: text, bind: text, 'peer-host': text, folder: text };
   try {
     return parseArgs({ args: [...argv], options: { ...own, ...ports, env: flag, json: flag, helpful: flag } });
   } catch (error) {

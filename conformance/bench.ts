@@ -65,6 +65,8 @@ export interface Bench {
 
 export interface BenchParts {
   url: string;
+  /** Sent with executions, for a runner that demands one. */
+  token: string | null;
   peers: Peers;
   outsideUrl: string;
   components: Components;
@@ -74,7 +76,7 @@ const allCapabilities = ['secrets.get', 'http.fetch', 'storage.kv', 'ui.proxy', 
   .concat('client.read', 'service.read')
   .map((name) => `cap:${name}`);
 
-export function createBench({ url, peers, outsideUrl, components }: BenchParts): Bench {
+export function createBench({ url, token, peers, outsideUrl, components }: BenchParts): Bench {
   const ids: Ids = { tenant: randomUUID(), extension: randomUUID(), install: randomUUID(), version: randomUUID() };
 
   const bench: Bench = {
@@ -120,6 +122,7 @@ export function createBench({ url, peers, outsideUrl, components }: BenchParts):
         'content-type': 'application/json',
         'x-alga-tenant': ids.tenant,
         'x-alga-extension': ids.extension,
+        'x-runner-service-token': token ?? undefined,
         ...headers,
       };
       const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);

@@ -18,7 +18,7 @@ function onResult({ case: given, outcome }: Result): void {
   note(`${outcome.state.padEnd(9)} ${given.id}`);
 }
 
-async function testByUrl(url: string, { bind, ports, peerHost, profile, folder, only }: Arguments): Promise<Result[]> {
+async function testByUrl(url: string, { token, bind, ports, peerHost, profile, folder, only }: Arguments): Promise<Result[]> {
   if (ports === null || profile === null) throw new UsageError('--url needs ports and a profile.');
   await prepareFolder(folder);
   note('Building the components');
@@ -31,6 +31,7 @@ async function testByUrl(url: string, { bind, ports, peerHost, profile, folder, 
   const cases = allCases.filter((given) => given.profile === profile && given.id.startsWith(only));
   return await runCases({
     url,
+    token,
     peers,
     cases,
     outsideUrl: urlsOf(peerHost, ports).outside,

@@ -51,5 +51,13 @@ async function testProfile(profile: ProfileName, components: Components, options
   const server = stack.adopt(await startRunnerServer({ settings, hostname: loopback, workerPath, mode }), (open) =>
     open.dispose(),
   );
-  return await runCases({ url: server.url, peers, cases, outsideUrl: urls.outside, components, ...(onResult && { onResult }) });
+  return await runCases({
+    url: server.url,
+    token: null,
+    peers,
+    cases,
+    outsideUrl: urls.outside,
+    components,
+    ...(onResult && { onResult }),
+  });
 }

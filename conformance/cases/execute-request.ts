@@ -5,7 +5,7 @@ import type { Bench, ExecuteOptions } from '../bench.ts';
 import { textOf } from '../bench.ts';
 import { has, holds, same } from '../expect.ts';
 
-const { required, inferred } = section('execute/request');
+const { required, security, inferred } = section('execute/request');
 
 /** The request as the guest saw it. */
 async function seen(bench: Bench, options: ExecuteOptions): Promise<Record<string, Record<string, unknown>>> {
@@ -143,9 +143,12 @@ export const executeRequestCases: Case[] = [
   required('body/absent', 'No text is no body', async (bench) => {
     has('request', await seen(bench, {}), { hasBody: false });
   }),
+  security('service-token', 'The token that a gateway sends is never read', async (bench) => {
+    const answer = await bench.execute({ component: 'plain', headers: { 'x-runner-service-token': 'wrong' } });
+    same('status', [answer.status, answer.error], [200, null]);
+  }),
   required('gateway-headers', 'Headers that gateways send besides are ignored', async (bench) => {
     const headers = {
-      'x-runner-service-token': 'wrong',
       'x-ext-install-id': 'other',
       'x-ext-version-id': 'other',
       'x-ext-registry-id': 'other',

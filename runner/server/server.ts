@@ -9,6 +9,7 @@ import { createDebugPublisher } from './debug-stream/publisher.ts';
 import { createHttpBundleSource } from './bundle-source.ts';
 import { createHttpInstallDirectory } from './install-directory.ts';
 import { createHttpServices } from './services/index.ts';
+import { SettingsError } from './settings.ts';
 import type { RunnerSettings } from './settings.ts';
 import { createUnseal } from './unseal.ts';
 
@@ -29,9 +30,17 @@ export interface RunnerServer {
   dispose(): Promise<void>;
 }
 
-/** Rejects when the address cannot be listened on. */
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/**
+ * Rejects when the address cannot be listened on, and with `SettingsError` when it lies beyond this machine and callers
+ * would need no token: whoever reaches the runner can run handlers.
+ */
 export async function startRunnerServer(options: RunnerServerOptions): Promise<RunnerServer> {
   const { settings, hostname, workerPath, mode, logger } = options;
+  if (!loopback.has(hostname) && settings.executeToken === null) {
+    throw new SettingsError('RUNNER_EXECUTE_TOKEN', `listening on ${hostname} needs a token for those who run handlers`);
+  }
   const now = Date.now;
   const { debugStream } = settings;
   const publisher = debugStream === null ? null : await createDebugPublisher(debugStream, logger);

@@ -44,7 +44,7 @@ async function start(context: VerbContext): Promise<RunnerServer> {
   try {
     return await startRunnerServer({ settings, hostname, workerPath: context.paths.guestWorker, mode, logger });
   } catch (error) {
-    throw await listenFailure(error, settings.port);
+    throw error instanceof SettingsError ? settingsFailure(error) : await listenFailure(error, settings.port);
   }
 }
 
@@ -52,17 +52,20 @@ function settingsOf(env: NodeJS.ProcessEnv): RunnerSettings {
   try {
     return readSettings(env);
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    throw new WorkbenchError(
-      {
-        code: 'RUNNER_SETTINGS_INVALID',
-        what: 'The runner cannot start.',
-        why: `${error.message}.`,
-        fix: `Set ${error.variable} in the environment, as for the platform's runner.`,
-      },
-      { cause: error },
-    );
+    throw error instanceof SettingsError ? settingsFailure(error) : error;
   }
+}
+
+function settingsFailure(error: SettingsError): WorkbenchError {
+  return new WorkbenchError(
+    {
+      code: 'RUNNER_SETTINGS_INVALID',
+      what: 'The runner cannot start.',
+      why: `${error.message.slice(0, 1).toUpperCase()}${error.message.slice(1)}.`,
+      fix: `Set ${error.variable} in the environment.`,
+    },
+    { cause: error },
+  );
 }
 
 async function listenFailure(error: unknown, taken: number): Promise<unknown> {
