@@ -3,7 +3,7 @@ import { Activity, Pause, Play, Search, Trash2 } from 'lucide-react';
 import { useDeferredValue, useRef, useState, type UIEvent } from 'react';
 import type { TraceSummary } from '../../../contract/traces.ts';
 import { useCommand } from '../../app/commands/use-command.ts';
-import { useInstall } from '../../app/project.tsx';
+import { useInstall, useProjectPart } from '../../app/project.tsx';
 import { useDeepState } from '../../app/view.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { formatCount } from '../../ui/format.ts';
@@ -11,9 +11,11 @@ import { Input } from '../../ui/Input.tsx';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState, FailureView, Skeleton } from '../../ui/States.tsx';
+import { useStore } from '../../ui/store.ts';
 import { Toolbar, ToolbarSpace } from '../../ui/Toolbar.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import { ClearDialog } from './ClearDialog.tsx';
+import { createTraceFeed } from './feed.ts';
 import { loadMoreNearEnd } from './load-more.ts';
 import { TraceRowView } from './TraceRowView.tsx';
 import styles from './Traces.module.css';
@@ -56,6 +58,7 @@ export function TraceList({ selectedId, onSelect, onActivate }: TraceListProps) 
   });
   const { shown, waiting, paused, setPaused, onScroll, showAll } = useStillRows(list.traces);
   const menu = useTraceMenu(selectedId);
+  const liveFailure = useStore(useProjectPart(createTraceFeed).failure);
 
   useCommand({
     id: 'traces.find',
@@ -117,6 +120,7 @@ export function TraceList({ selectedId, onSelect, onActivate }: TraceListProps) 
         <IconButton label="Clear all traces" icon={Trash2} disabled={list.total === 0} onClick={() => setClearing(true)} />
       </Toolbar>
       {list.failure && <FailureView failure={list.failure} compact />}
+      {liveFailure && <FailureView failure={liveFailure} compact />}
       <ContextMenu entries={entries}>
         <div
           ref={body}
