@@ -1,18 +1,5 @@
-/** The capabilities that the platform knows (contract topic: capabilities). */
-
-export const knownCapabilities = [
-  'cap:context.read',
-  'cap:log.emit',
-  'cap:user.read',
-  'cap:secrets.get',
-  'cap:http.fetch',
-  'cap:storage.kv',
-  'cap:ui.proxy',
-  'cap:scheduler.manage',
-  'cap:invoice.manual.create',
-  'cap:client.read',
-  'cap:service.read',
-] as const;
+/** Which capabilities of a manifest the platform knows (contract topic: capabilities), and what a wrong one may mean. */
+import { capabilities } from '../../../../runner/host/capabilities.ts';
 
 /** The form in which the platform compares capabilities. */
 export function normaliseCapability(name: string): string {
@@ -20,13 +7,13 @@ export function normaliseCapability(name: string): string {
 }
 
 export function isKnownCapability(name: string): boolean {
-  return (knownCapabilities as readonly string[]).includes(normaliseCapability(name));
+  return (capabilities as readonly string[]).includes(normaliseCapability(name));
 }
 
 /** The known capability that an unknown name probably means; null when none is close. */
 export function suggestCapability(name: string): string | null {
   const wanted = normaliseCapability(name).replace(/^cap[:.]?/, '');
-  const ranked = knownCapabilities
+  const ranked = capabilities
     .map((capability) => ({ capability, distance: editDistance(wanted, capability.slice('cap:'.length)) }))
     .toSorted((a, b) => a.distance - b.distance);
   const best = ranked[0];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { knownCapabilities } from './capabilities.ts';
+import { capabilities } from '../../../../runner/host/capabilities.ts';
 import { publishIssues } from './publish-rules.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../../../resources/manifest.schema.json', import.meta.url), 'utf8'));
@@ -117,8 +117,8 @@ describe('manifest schema', () => {
 
   it('suggests every capability that the platform knows, each with a description', () => {
     const [{ enum: names, enumDescriptions }] = schema.properties.capabilities.items.anyOf;
-    expect(names).toEqual(knownCapabilities);
-    expect(enumDescriptions).toHaveLength(knownCapabilities.length);
+    expect(names).toEqual(capabilities);
+    expect(enumDescriptions).toHaveLength(capabilities.length);
   });
 
   it('describes every field', () => {
