@@ -66,11 +66,13 @@ async function* toldIterator(events: AsyncGenerator, log: Logger): AsyncGenerato
 /** The implementer that all procedures of one engine share. */
 export function createBase(logger: Logger) {
   const log = logger.child({ part: 'rpc' });
-  return implement(contract).use(async ({ next }) => {
+  return implement(contract).use(async ({ next, signal }) => {
     try {
       const answer = await next();
       return isIterator(answer.output) ? { ...answer, output: toldIterator(answer.output, log) } : answer;
     } catch (error) {
+      // A call that its caller gave up has nobody to tell, and ends as it was asked to.
+      if (signal?.aborted) throw error;
       throw toFailureError(error, log);
     }
   });
