@@ -4,6 +4,7 @@ import { appPaths } from './app-paths.ts';
 import { dataDirOf } from './data-dir.ts';
 import { createLogger } from './logger.ts';
 import { runDesktop } from './shell/desktop.ts';
+import { readSettings } from './settings.ts';
 import { appVersion } from './version.ts';
 
 const paths = appPaths(import.meta.dirname);
@@ -15,7 +16,13 @@ runDesktop({
   createLogger: (dataDir) => createLogger(dataDir),
   startEngine: async (input) => {
     const { createWorkbench } = await import('./engine/workbench.ts');
-    return createWorkbench({ ...input, paths, host: 'electron', version: appVersion(paths.root) });
+    return createWorkbench({
+      ...input,
+      ...readSettings(process.env),
+      paths,
+      host: 'electron',
+      version: appVersion(paths.root),
+    });
   },
   selfTest: async () => {
     const { runSelfTest } = await import('./engine/self-test.ts');

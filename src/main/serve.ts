@@ -6,12 +6,14 @@ import type { AppPaths } from './app-paths.ts';
 import { createWorkbench, type Workbench } from './engine/workbench.ts';
 import { createLogger } from './logger.ts';
 import { belongsToParent, endOnSignals, endWithParent } from './process-life.ts';
+import type { HostSettings } from './settings.ts';
 import { appVersion } from './version.ts';
 
 export interface ServeOptions {
   dataDir: string;
   paths: AppPaths;
   ports: { app?: number | undefined; gateway?: number | undefined; runner?: number | undefined };
+  settings: HostSettings;
   /** Prints the ready line as JSON, and nothing else on stdout. */
   json: boolean;
   /** Tries to open the URL; only with a terminal and outside CI. */
@@ -58,6 +60,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     version: appVersion(options.paths.root),
     appFetch: createAppFetch(options.paths.renderer),
     ports: options.ports,
+    ...options.settings,
   });
   const ended = Promise.withResolvers<void>();
   const end = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { endpointMethods, methodSchema, type HeaderList } from '../../contract/common.ts';
 import type { ConsoleAnswer } from '../../contract/requests.ts';
 import { withClient } from './connect.ts';
-import { exitDone, text, UsageError, type Verb, type VerbContext } from './verb.ts';
+import { exitDone, list, text, UsageError, type Verb, type VerbContext } from './verb.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -31,8 +31,7 @@ export function callJson(answer: ConsoleAnswer) {
 }
 
 function headersOf(context: VerbContext): HeaderList {
-  const given = context.values['header'];
-  return (Array.isArray(given) ? given : []).map((line) => {
+  return list(context, 'header').map((line) => {
     const colon = line.indexOf(':');
     if (colon < 1) throw new UsageError(`--header takes "name: value", not "${line}".`);
     return { name: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() };

@@ -13,6 +13,7 @@ import { readInstance, type Instance } from '../engine/instance.ts';
 import { rpcPath } from '../engine/rpc/socket.ts';
 import { createWorkbench } from '../engine/workbench.ts';
 import { createLogger } from '../logger.ts';
+import { readSettings } from '../settings.ts';
 import { appVersion } from '../version.ts';
 import type { VerbContext } from './verb.ts';
 
@@ -75,6 +76,7 @@ export async function connect(context: VerbContext): Promise<Connection> {
     announced: false,
     version: appVersion(context.paths.root),
     logger: createLogger(context.dataDir),
+    ...readSettings(process.env),
   });
   const client = createRouterClient(workbench.router) as Client;
   return { client, isLost: () => false, close: () => workbench.dispose() };

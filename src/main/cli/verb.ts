@@ -51,3 +51,9 @@ export function port(context: VerbContext, name: string): number | undefined {
     throw new UsageError(`--${name} takes a port number, not "${value}".`);
   return Number(value);
 }
+
+/** All values of an option that may be given several times. */
+export function list(context: VerbContext, name: string): string[] {
+  const value = context.values[name];
+  return Array.isArray(value) ? value : [];
+}

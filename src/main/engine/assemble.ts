@@ -13,7 +13,7 @@ import { createBuilds } from './build/builds.ts';
 import { createGatewayClient } from './console/gateway-client.ts';
 import { createConsole } from './console/send.ts';
 import { openDatabase } from './database/open.ts';
-import { createFidelity, type Fidelity } from './fidelity.ts';
+import { createFidelity, type Fidelity, type FidelityOverrides } from './fidelity.ts';
 import { internalHeaders } from './gateway/caller.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { platformRateLimit } from './gateway/rate-limit.ts';
@@ -46,6 +46,8 @@ export interface AssembleOptions {
   clock: Clock;
   fetch: typeof globalThis.fetch;
   rateLimit?: boolean;
+  fidelity?: FidelityOverrides;
+  egressAllow?: readonly string[];
   handlerTimeoutMs?: number;
   /** False runs schedules by hand only. */
   announced?: boolean;
@@ -92,7 +94,7 @@ async function openRecords({ dataDir, logger, clock, stack }: AssembleOptions, f
 /** Makes everything. What it opened is on the stack, also when it fails half-way. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { dataDir, paths, logger, clock, addresses, stack, fetch, version, rateLimit = true, handlerTimeoutMs } = options;
-  const fidelity = createFidelity();
+  const fidelity = createFidelity(options.fidelity);
   const changes = new EventPublisher<{ change: Change }>();
   const { db, vault, registry, tenants, plainStorage } = await openRecords(options, fidelity);
   const { tenantId } = tenants.tenant();
@@ -125,11 +127,13 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
         },
       },
       services: { storage, ...local.host, ...(uiProxy === undefined ? {} : { uiProxy }) },
-      egress: { allow: [] },
+      egress: { allow: options.egressAllow ?? [] },
       sourceMaps: createSourceMaps({ store, logger }),
       http: {
         frameAncestors: () => frameAncestors(addresses.urls().app),
         cachePolicy: fidelity.position('runner.cache-policy'),
+        dispatchQuery: fidelity.position('runner.dispatch-query') === 'platform' ? 'drop' : 'keep',
+        extras: fidelity.position('runner.extras') === 'helpful',
       },
       now: () => clock.now(),
     }),

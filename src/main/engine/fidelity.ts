@@ -37,6 +37,20 @@ export const fidelitySwitches = {
     platform: 'Every answer of the runner is marked as immutable for a year.',
     helpful: 'Only files of a content hash are; everything else is not stored.',
   },
+  'runner.dispatch-query': {
+    topic: 'runner, host dispatch',
+    default: 'helpful',
+    security: false,
+    platform: 'The redirect from the root of an install’s host drops the query, the origin of the embedding page with it.',
+    helpful: 'The redirect keeps the query.',
+  },
+  'runner.extras': {
+    topic: 'runner, routes',
+    default: 'helpful',
+    security: false,
+    platform: 'There are no metrics, and warming up always refuses.',
+    helpful: '/metrics counts what the runner does, and /warmup works for a tenant, an extension and a content hash.',
+  },
   'storage.list-paging': {
     topic: 'storage host API, list',
     default: 'platform',

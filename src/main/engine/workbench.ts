@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Health, WorkbenchInfo } from '../../contract/workbench.ts';
+import type { FidelityOverrides } from './fidelity.ts';
 import { acquireLock } from './database/lock.ts';
 import { prepareDataDir } from './database/data-dir.ts';
 import { createHealth } from './health.ts';
@@ -28,6 +29,10 @@ export interface WorkbenchOptions {
   announced?: boolean;
   /** False switches the gateway's rate limit off, which a benchmark would only measure. */
   rateLimit?: boolean;
+  /** Positions of fidelity switches that are not the default ones. */
+  fidelity?: FidelityOverrides;
+  /** Hosts that guests may reach; empty lets public ones through, as the platform does. */
+  egressAllow?: readonly string[];
   /** How long a handler may take, in milliseconds; the platform's default is 30 000. */
   handlerTimeoutMs?: number;
   /** Where calls of ui-proxy go; without it such calls find no route. */
