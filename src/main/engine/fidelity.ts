@@ -49,7 +49,7 @@ export const fidelitySwitches = {
     default: 'helpful',
     security: false,
     platform: 'There are no metrics, and warming up always refuses.',
-    helpful: '/metrics counts what the runner does, and /warmup works for a tenant, an extension and a content hash.',
+    helpful: 'The route /metrics counts what the runner does, and /warmup works for a tenant, an extension and a content hash.',
   },
   'storage.list-paging': {
     topic: 'storage host API, list',
