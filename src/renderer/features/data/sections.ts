@@ -1,8 +1,9 @@
 /** The sections of the Data view, in their order. Those of an install need the project's extension to be installed. */
-import { KeyRound, type LucideIcon } from 'lucide-react';
+import { Archive, KeyRound, type LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Install } from '../../../contract/installs.ts';
 import { SecretsSection } from './secrets/SecretsSection.tsx';
+import { StorageSection } from './storage/StorageSection.tsx';
 
 interface SectionBase {
   /** Stands in the address. */
@@ -16,6 +17,7 @@ export type Section = SectionBase &
 
 export const sections: readonly Section[] = [
   { id: 'secrets', title: 'Secrets', icon: KeyRound, of: 'install', component: SecretsSection },
+  { id: 'storage', title: 'Storage', icon: Archive, of: 'install', component: StorageSection },
 ];
 
 /** The section of an address; the first one for what is not known. */

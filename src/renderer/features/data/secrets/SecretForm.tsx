@@ -1,14 +1,13 @@
 /** Stores a value under a name. What is stored is not shown again, here or anywhere. */
 import { Eye, EyeOff, Trash2 } from 'lucide-react';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useRef, useState } from 'react';
 import type { Failure } from '../../../../contract/errors.ts';
-import { useCommand } from '../../../app/commands/use-command.ts';
 import { toFailure } from '../../../rpc/failure.ts';
-import { Button, IconButton } from '../../../ui/Button.tsx';
+import { IconButton } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Field, Input, TextArea } from '../../../ui/Input.tsx';
-import { FailureView } from '../../../ui/States.tsx';
 import styles from '../Data.module.css';
+import { FormFrame } from '../FormFrame.tsx';
 import { nameProblem, valueNote } from './secret-rules.ts';
 
 export interface SecretFormProps {
@@ -33,10 +32,6 @@ export function SecretForm({ name: given, taken, onSave, onRemove, onClose }: Se
   const name = given ?? typedName.trim();
   const replaces = taken.includes(name);
 
-  useEffect(() => {
-    if (isNew) nameInput.current?.focus();
-  }, [isNew]);
-
   const save = async () => {
     setTried(true);
     if (nameProblem(name) !== null) return nameInput.current?.focus();
@@ -57,25 +52,17 @@ export function SecretForm({ name: given, taken, onSave, onRemove, onClose }: Se
       setBusy(false);
     }
   };
-  useCommand({
-    id: 'data.save',
-    title: 'Save secret',
-    group: 'Data',
-    keys: 'Mod+Enter',
-    when: () => !busy,
-    run: save,
-  });
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save();
-  };
   return (
-    <form className={styles.form} aria-label={isNew ? 'New secret' : `Secret ${name}`} onSubmit={submit}>
-      <div className={styles.formHead}>
-        <h2 className={cx(!isNew && styles.code)}>{isNew ? 'New secret' : name}</h2>
-        {!isNew && <IconButton label={`Remove ${name}`} icon={Trash2} onClick={onRemove} />}
-      </div>
+    <FormFrame
+      label={isNew ? 'New secret' : `Secret ${name}`}
+      title={isNew ? 'New secret' : name}
+      code={!isNew}
+      actions={!isNew && <IconButton label={`Remove ${name}`} icon={Trash2} onClick={onRemove} />}
+      focused={isNew}
+      failure={failure}
+      save={{ label: replaces ? 'Replace secret' : 'Save secret', busy, run: save }}
+      onClose={onClose}
+    >
       {isNew && (
         <Field
           label="Name"
@@ -120,13 +107,6 @@ export function SecretForm({ name: given, taken, onSave, onRemove, onClose }: Se
           </div>
         )}
       </Field>
-      {failure && <FailureView failure={failure} compact />}
-      <div className={styles.formFoot}>
-        <Button onClick={onClose}>Close</Button>
-        <Button type="submit" variant="primary" busy={busy} keys="Mod+Enter">
-          {replaces ? 'Replace secret' : 'Save secret'}
-        </Button>
-      </div>
-    </form>
+    </FormFrame>
   );
 }

@@ -1,9 +1,8 @@
 /** The secrets of the install: names and ages, a form to store one, and the ways to remove them. */
 import { useQuery } from '@tanstack/react-query';
-import { KeyRound, Plus } from 'lucide-react';
+import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import type { Install, Secret } from '../../../../contract/installs.ts';
-import { useCommand } from '../../../app/commands/use-command.ts';
 import { useNavigation } from '../../../app/navigation.ts';
 import { useProject } from '../../../app/project.tsx';
 import { useServices } from '../../../app/services.tsx';
@@ -17,12 +16,12 @@ import { ContextMenu, type MenuEntry } from '../../../ui/Menu.tsx';
 import { QueryView } from '../../../ui/QueryView.tsx';
 import { EmptyState, FailureView, Skeleton } from '../../../ui/States.tsx';
 import { Time } from '../../../ui/Time.tsx';
-import { Toolbar, ToolbarSpace } from '../../../ui/Toolbar.tsx';
 import { VirtualList } from '../../../ui/VirtualList.tsx';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import styles from '../Data.module.css';
 import { ListAndForm } from '../ListAndForm.tsx';
 import { Notice } from '../Notice.tsx';
+import { SectionBar } from '../SectionBar.tsx';
 import { SecretForm } from './SecretForm.tsx';
 
 const capability = 'cap:secrets.get';
@@ -42,7 +41,6 @@ export function SecretsSection({ install }: { install: Install }) {
     setChosen(name);
   };
   const add = () => setAdding(true);
-  useCommand({ id: 'secrets.add', title: 'Add secret', group: 'Data', when: () => query.isSuccess, run: add });
 
   const save = async (name: string, value: string) => {
     await client.installs.secrets.set({ installId, name, value });
@@ -71,7 +69,11 @@ export function SecretsSection({ install }: { install: Install }) {
             const name = chosen !== null && names.includes(chosen) ? chosen : null;
             return (
               <>
-                <SecretsBar count={secrets.length} onAdd={add} />
+                <SectionBar
+                  title="Secrets"
+                  count={secrets.length === 0 ? null : formatCount(secrets.length, 'secret')}
+                  add={{ label: 'Add secret', onAdd: add }}
+                />
                 {notice !== null && <Notice>{notice}</Notice>}
                 <CapabilityNotice />
                 <ListAndForm
@@ -123,19 +125,6 @@ export function SecretsSection({ install }: { install: Install }) {
         />
       )}
     </>
-  );
-}
-
-function SecretsBar({ count, onAdd }: { count: number; onAdd: () => void }) {
-  return (
-    <Toolbar label="Secrets">
-      <h2>Secrets</h2>
-      {count > 0 && <span className={styles.muted}>{formatCount(count, 'secret')}</span>}
-      <ToolbarSpace />
-      <Button variant="quiet" icon={Plus} onClick={onAdd}>
-        Add secret
-      </Button>
-    </Toolbar>
   );
 }
 
