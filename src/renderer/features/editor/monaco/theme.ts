@@ -44,6 +44,7 @@ function colors(): Record<string, string> {
   const text = readToken('--text');
   const muted = readToken('--text-muted');
   const border = readToken('--border');
+  const borderStrong = readToken('--border-strong');
   const float = readToken('--surface-float');
   const selection = readToken('--selection');
   const hover = readToken('--surface-2');
@@ -59,6 +60,9 @@ function colors(): Record<string, string> {
     'editor.inactiveSelectionBackground': `${selection}99`,
     'editor.lineHighlightBackground': hover,
     'editor.lineHighlightBorder': '#00000000',
+    'scrollbarSlider.background': `${borderStrong}55`,
+    'scrollbarSlider.hoverBackground': `${borderStrong}88`,
+    'scrollbarSlider.activeBackground': `${borderStrong}aa`,
     'editorIndentGuide.background1': border,
     'editorIndentGuide.activeBackground1': muted,
     'editorWhitespace.foreground': border,
