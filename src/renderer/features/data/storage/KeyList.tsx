@@ -1,15 +1,16 @@
 /** The keys of a namespace, read page by page as the list is scrolled. */
 import { Search } from 'lucide-react';
+import type { StorageKey } from '../../../../contract/storage.ts';
 import { useServices } from '../../../app/services.tsx';
 import { copyText } from '../../../ui/clipboard.ts';
 import { formatSize } from '../../../ui/format.ts';
-import { ContextMenu, type MenuEntry } from '../../../ui/Menu.tsx';
+import type { MenuEntry } from '../../../ui/Menu.tsx';
 import { QueryView } from '../../../ui/QueryView.tsx';
 import { EmptyState, Skeleton } from '../../../ui/States.tsx';
 import { Time } from '../../../ui/Time.tsx';
-import { VirtualList } from '../../../ui/VirtualList.tsx';
 import { loadMoreNearEnd } from '../../traces/load-more.ts';
 import styles from '../Data.module.css';
+import { RecordList, type Column } from '../records/RecordList.tsx';
 import { useKeys } from './use-storage.ts';
 
 export interface KeyListProps {
@@ -20,6 +21,13 @@ export interface KeyListProps {
   onChoose: (key: string) => void;
   onRemove: (key: string) => void;
 }
+
+const columns: readonly Column<StorageKey>[] = [
+  { title: 'Key', width: 'minmax(0, 1fr)', render: ({ key }) => <code title={key}>{key}</code> },
+  { title: 'Revision', width: '64px', right: true, extra: true, render: ({ revision }) => revision },
+  { title: 'Size', width: '64px', right: true, render: ({ sizeBytes }) => formatSize(sizeBytes) },
+  { title: 'Updated', width: '84px', right: true, render: ({ updatedAt }) => <Time at={updatedAt} /> },
+];
 
 export function KeyList({ installId, namespace, search, chosen, onChoose, onRemove }: KeyListProps) {
   const query = useKeys(installId, namespace, search);
@@ -42,41 +50,19 @@ export function KeyList({ installId, namespace, search, chosen, onChoose, onRemo
         const keys = pages.flatMap((page) => page.keys);
         if (keys.length === 0) return <EmptyState icon={Search} title="No key fits the filter" />;
         return (
-          <ContextMenu entries={entries}>
-            <div className={styles.list} onScrollCapture={(event) => loadMoreNearEnd(event, more)}>
-              <div className={styles.columns} data-columns="keys" aria-hidden="true">
-                <span>Key</span>
-                <span className={styles.right}>Revision</span>
-                <span className={styles.right}>Size</span>
-                <span className={styles.right}>Updated</span>
-              </div>
-              <div className={styles.rows}>
-                <VirtualList
-                  label="Keys"
-                  items={keys}
-                  getKey={({ key }) => key}
-                  getText={({ key }) => key}
-                  selectedKey={chosen}
-                  onSelect={({ key }) => onChoose(key)}
-                  onKey={(event, item) => {
-                    if (event.key !== 'Delete' || item === undefined) return false;
-                    onRemove(item.key);
-                    return true;
-                  }}
-                  renderRow={({ key, revision, sizeBytes, updatedAt }) => (
-                    <div className={styles.cells} data-columns="keys">
-                      <code title={key}>{key}</code>
-                      <span className={styles.right}>{revision}</span>
-                      <span className={styles.right}>{formatSize(sizeBytes)}</span>
-                      <span className={styles.right}>
-                        <Time at={updatedAt} />
-                      </span>
-                    </div>
-                  )}
-                />
-              </div>
-            </div>
-          </ContextMenu>
+          <div className={styles.scrolled} onScrollCapture={(event) => loadMoreNearEnd(event, more)}>
+            <RecordList
+              label="Keys"
+              rows={keys}
+              columns={columns}
+              keyOf={({ key }) => key}
+              nameOf={({ key }) => key}
+              chosen={chosen}
+              onChoose={onChoose}
+              onRemove={({ key }) => onRemove(key)}
+              menu={entries}
+            />
+          </div>
         );
       }}
     </QueryView>

@@ -1,6 +1,6 @@
 /** The form of a stored record, and that of a new one. */
 import { Trash2 } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { Failure } from '../../../../contract/errors.ts';
 import type { StorageRecord } from '../../../../contract/storage.ts';
 import { useServices } from '../../../app/services.tsx';
@@ -13,7 +13,7 @@ import { Field, Input } from '../../../ui/Input.tsx';
 import { QueryView } from '../../../ui/QueryView.tsx';
 import { Skeleton } from '../../../ui/States.tsx';
 import { Time } from '../../../ui/Time.tsx';
-import styles from '../Data.module.css';
+import { Fact, Facts } from '../Facts.tsx';
 import { FormFrame, type FormFrameProps } from '../FormFrame.tsx';
 import { Notice } from '../Notice.tsx';
 import { checkDraft, draftOf, holdsSame, inForm, newDraft, type RecordDraft } from './record-draft.ts';
@@ -164,7 +164,7 @@ function Stored({ installId, record, onRemove, onClose }: StoredProps) {
       onDiscard={isDirty ? discard : null}
       onClose={onClose}
     >
-      <Facts record={record} />
+      <RecordFacts record={record} />
       {isBehind && isDirty && (
         <Notice>The record has become revision {record.revision} since you began to change it; saving will be refused.</Notice>
       )}
@@ -173,11 +173,11 @@ function Stored({ installId, record, onRemove, onClose }: StoredProps) {
   );
 }
 
-function Facts({ record }: { record: StorageRecord }) {
+function RecordFacts({ record }: { record: StorageRecord }) {
   const { encoding, ...metadata } = record.metadata;
   const others = encoding === 'base64-bytes' ? metadata : record.metadata;
   return (
-    <dl className={styles.facts}>
+    <Facts>
       <Fact name="Namespace">
         <code>{record.namespace}</code>
       </Fact>
@@ -194,15 +194,6 @@ function Facts({ record }: { record: StorageRecord }) {
           <code>{JSON.stringify(others)}</code>
         </Fact>
       )}
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   );
 }
