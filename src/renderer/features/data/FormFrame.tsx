@@ -26,6 +26,8 @@ export interface FormFrameProps {
   /** Begins with the focus in its first empty field. */
   focused?: boolean;
   children: ReactNode;
+  /** Stands below the buttons. */
+  after?: ReactNode;
 }
 
 export function FormFrame(props: FormFrameProps) {
@@ -41,6 +43,7 @@ export function FormFrame(props: FormFrameProps) {
     onClose,
     focused = false,
     children,
+    after,
   } = props;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -77,6 +80,7 @@ export function FormFrame(props: FormFrameProps) {
           </Button>
         )}
       </div>
+      {after}
     </form>
   );
 }

@@ -1,6 +1,6 @@
 /** The form of one record. What is typed is kept by the section, so that looking at another record loses nothing. */
 import { Trash2 } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState, type ComponentType } from 'react';
 import { IconButton } from '../../../ui/Button.tsx';
 import type { Failure } from '../../../../contract/errors.ts';
 import { toFailure } from '../../../rpc/failure.ts';
@@ -16,10 +16,10 @@ export interface FormSpec<Row> {
   check?: (draft: Draft) => FieldProblems | null;
   /** Stores the draft and answers the record's key. */
   save: (draft: Draft, row: Row | null) => Promise<string>;
-  /** Stands below the fields. */
-  below?: (draft: Draft, row: Row | null) => ReactNode;
+  /** Stands below the fields and buttons. */
+  below?: ComponentType<{ draft: Draft; row: Row | null }>;
   /** Icon buttons for a stored record. */
-  actions?: (row: Row) => ReactNode;
+  actions?: ComponentType<{ row: Row }>;
 }
 
 export interface RecordFormProps<Row> {
@@ -29,6 +29,8 @@ export interface RecordFormProps<Row> {
   row: Row | null;
   /** The name of the record, as its heading. */
   name: string;
+  /** Begins with the focus. */
+  focused: boolean;
   /** What was typed before and not saved. */
   kept: Draft | undefined;
   /** Undefined when nothing is left to keep. */
@@ -38,7 +40,8 @@ export interface RecordFormProps<Row> {
   onClose: () => void;
 }
 
-export function RecordForm<Row>({ spec, one, row, name, kept, onKeep, onSaved, onRemove, onClose }: RecordFormProps<Row>) {
+export function RecordForm<Row>(props: RecordFormProps<Row>) {
+  const { spec, one, row, name, focused, kept, onKeep, onSaved, onRemove, onClose } = props;
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<FieldProblems>({});
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -86,16 +89,17 @@ export function RecordForm<Row>({ spec, one, row, name, kept, onKeep, onSaved, o
       actions={
         row !== null && (
           <>
-            {spec.actions?.(row)}
+            {spec.actions && <spec.actions row={row} />}
             <IconButton label={`Remove ${one}`} icon={Trash2} onClick={onRemove} />
           </>
         )
       }
-      focused={row === null}
+      focused={focused}
       failure={failure}
       save={{ label: `Save ${one}`, busy, run: save }}
       onDiscard={isDirty ? discard : null}
       onClose={onClose}
+      after={spec.below && <spec.below draft={draft} row={row} />}
     >
       {fields.map((field) => (
         <FormFieldView
@@ -106,7 +110,6 @@ export function RecordForm<Row>({ spec, one, row, name, kept, onKeep, onSaved, o
           onChange={(value) => change(field.name, value)}
         />
       ))}
-      {spec.below?.(draft, row)}
     </FormFrame>
   );
 }

@@ -63,6 +63,7 @@ function Records<Row>(props: RecordsSectionProps<Row> & { rows: readonly Row[] }
   const { notices } = useServices();
   const [wanted, setChosen] = useDeepState(id);
   const [adding, setAdding] = useState(false);
+  const [savedKey, setSavedKey] = useState<string | null>(null);
   const [removing, setRemoving] = useState<Row | null>(null);
   const [filter, setFilter] = useState('');
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
@@ -73,6 +74,7 @@ function Records<Row>(props: RecordsSectionProps<Row> & { rows: readonly Row[] }
 
   const open = (key: string | null) => {
     setAdding(false);
+    setSavedKey(null);
     setChosen(key);
   };
   const keep = (key: string, draft: Draft | undefined) =>
@@ -102,11 +104,14 @@ function Records<Row>(props: RecordsSectionProps<Row> & { rows: readonly Row[] }
         one={one}
         row={row}
         name={row === null ? '' : nameOf(row)}
+        focused={row === null || key === savedKey}
         kept={drafts[key]}
         onKeep={(draft) => keep(key, draft)}
         onSaved={(saved) => {
           notices.tell(row === null ? `New ${one} saved` : `${nameOf(row)} saved`);
           open(saved);
+          // The form of a new record gives way to that of the stored one, and the focus stays.
+          if (row === null) setSavedKey(saved);
         }}
         {...controls}
       />
