@@ -21,6 +21,9 @@ import type { RunnerHttpOptions, RunnerLogger } from './http/options.ts';
 import { createRunnerMetrics } from './metrics/runner-metrics.ts';
 import { silentSpan } from './observe.ts';
 import type { Explanation } from './observe.ts';
+import type { DeadlineMode } from './pool/deadline.ts';
+import { poolOptions } from './pool/defaults.ts';
+import type { PoolLimits } from './pool/defaults.ts';
 import { createPool } from './pool/pool.ts';
 import type { PoolHealth } from './pool/pool.ts';
 import { gaugesOf, statusOf } from './status.ts';
@@ -30,6 +33,7 @@ import type { Replay } from './tape/replay.ts';
 import { createTapeShelf } from './tape/shelf.ts';
 import type { TapeShelf } from './tape/shelf.ts';
 import type { ExecuteBody, ExecuteResponse, RoutingHeaders } from './types.ts';
+import type { GuestState } from './worker/instances.ts';
 
 export interface RunnerOptions {
   /** Folder for unpacked bundles and prepared components; made when missing. */
@@ -45,8 +49,12 @@ export interface RunnerOptions {
   workers?: number;
   /** Instances kept ready for each component in each thread. */
   spares?: number;
+  /** What a request finds of earlier ones: nothing, unless this says `reuse`. By default `fresh`. */
+  guestState?: GuestState;
+  /** How timeouts are counted; by default `exact`. */
+  deadline?: DeadlineMode;
   egress: EgressOptions;
-  limits?: Partial<ExecuteLimits & { bundle: BundleLimits }>;
+  limits?: Partial<ExecuteLimits & PoolLimits & { bundle: BundleLimits }>;
   http?: RunnerHttpOptions;
   /** Told of failures that no answer explains. */
   logger?: RunnerLogger;
@@ -83,8 +91,6 @@ export interface Runner {
   dispose(): Promise<void>;
 }
 
-/** How many times the regular threads may exist while guests wait in host calls. */
-const growth = 4;
 const keptTapes = { entries: 500, bytes: 32 * 1024 * 1024 };
 const defaultCacheBytes = 4 * 1024 ** 3;
 
@@ -94,9 +100,8 @@ export function createRunner(options: RunnerOptions): Runner {
   const now = options.now ?? Date.now;
   const pool = createPool({
     workerPath: options.workerPath,
-    workers,
-    maxWorkers: workers * growth,
-    spares: options.spares ?? 2,
+    guestState: options.guestState ?? 'fresh',
+    ...poolOptions({ workers, spares: options.spares, deadline: options.deadline, limits: options.limits }),
   });
   const caches: Caches = createCaches({
     root: options.cacheRoot,

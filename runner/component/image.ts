@@ -1,4 +1,5 @@
 /** A component ready to be instantiated by any thread. */
+import type { ResetRecipe } from '../reset/core-group.ts';
 import type { WasmModule } from './wasm.ts';
 
 export interface ComponentImage {
@@ -10,6 +11,8 @@ export interface ComponentImage {
   maxPages: number;
   /** Bytes of the core modules; what the engine makes of them takes a few times as much. */
   codeBytes: number;
+  /** How an instance is set back to how it was made; null where that is not known to be complete. */
+  reset: ResetRecipe | null;
   /** False when the component was built with all features disabled: no real time, no output, no error text. */
   hasWasi: boolean;
 }

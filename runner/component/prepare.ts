@@ -13,7 +13,8 @@ import { imageKey } from './image.ts';
 import type { ComponentImage } from './image.ts';
 import { inspectHandler } from './inspect.ts';
 import { capMemory } from './memory-cap.ts';
-import { glueFile } from './toolchain.ts';
+import { parsePlan, preparedModule, recipeOf } from '../reset/recipe.ts';
+import { glueFile, resetFile } from './toolchain.ts';
 import { transpileInProcess } from './transpile-process.ts';
 import { wasm } from './wasm.ts';
 import type { WasmModule } from './wasm.ts';
@@ -47,12 +48,13 @@ export async function prepareComponent(task: PrepareTask): Promise<PrepareResult
   if (cached === null) await transpileInProcess(task.entry, task);
   const prepared = cached ?? (await readPrepared(task.cacheRoot, digest));
   if (prepared === null) throw new Error('the prepared component cannot be read back');
+  const plan = parsePlan(prepared.files.get(resetFile) ?? new Uint8Array());
   const modules: Record<string, WasmModule> = {};
   let codeBytes = 0;
   for (const [name, bytes] of prepared.files) {
     if (!name.endsWith('.wasm')) continue;
     codeBytes += bytes.byteLength;
-    modules[name] = await wasm.compile(capMemory(bytes, task.maxPages));
+    modules[name] = await wasm.compile(capMemory(preparedModule(plan, name, bytes), task.maxPages));
   }
   const image = {
     key,
@@ -60,6 +62,7 @@ export async function prepareComponent(task: PrepareTask): Promise<PrepareResult
     modules,
     maxPages: task.maxPages,
     codeBytes,
+    reset: recipeOf(plan, modules),
     hasWasi: imports.some((name) => name.startsWith('wasi:')),
   };
   return { image, transpiled: cached === null };

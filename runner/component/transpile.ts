@@ -1,9 +1,10 @@
 /** Turns a component into core modules and the JavaScript that joins them. Takes about a second. */
 import { transpileBytes } from '@bytecodealliance/jco-transpile';
 import { RunnerError, textOf } from '../errors.ts';
-import { generatedName, glueFile } from './toolchain.ts';
+import { planReset } from '../reset/plan.ts';
+import { generatedName, glueFile, resetFile } from './toolchain.ts';
 
-/** Generated files by name: `ext.mjs` and its core modules. */
+/** Generated files by name: `ext.mjs`, its core modules, and how to set their state back. */
 export type GeneratedFiles = Map<string, Uint8Array>;
 
 /** Throws `RunnerError` `COMPONENT_TRANSPILE_FAILED`. */
@@ -25,5 +26,7 @@ export async function transpile(component: Uint8Array): Promise<GeneratedFiles> 
     if (name === `${generatedName}.js`) kept.set(glueFile, bytes);
     if (name.endsWith('.wasm')) kept.set(name, bytes);
   }
+  const coreModules = new Map([...kept].filter(([name]) => name.endsWith('.wasm')));
+  kept.set(resetFile, Buffer.from(JSON.stringify(planReset(coreModules))));
   return kept;
 }

@@ -15,6 +15,7 @@ export interface WasmInstance {
 
 interface WasmApi {
   compile(bytes: Uint8Array): Promise<WasmModule>;
+  Module: { imports(module: WasmModule): { module: string; name: string; kind: string }[] };
   Instance: new (module: WasmModule, imports?: Record<string, unknown>) => WasmInstance;
   Memory: new (descriptor: { initial: number; maximum?: number }) => WasmMemory;
   RuntimeError: ErrorConstructor;

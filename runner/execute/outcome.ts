@@ -1,10 +1,10 @@
 /** How an execution ends: the wire answer, and what a person should know about it. */
 import { RunnerError, textOf } from '../errors.ts';
 import type { Explanation } from '../observe.ts';
-import type { GuestOutcome } from '../pool/thread.ts';
+import type { GuestOutcome } from '../pool/job.ts';
 import type { ExecuteResponse } from '../types.ts';
 import type { GuestResponse } from '../worker/protocol.ts';
-import { cancelled, crashed, deadlinePassed, failedUnexpectedly, statusInvalid } from './explain/refusal.ts';
+import { cancelled, crashed, deadlinePassed, failedUnexpectedly, overloaded, statusInvalid } from './explain/refusal.ts';
 import { explainTrap } from './explain/trap.ts';
 import type { TrapClues } from './explain/trap.ts';
 
@@ -51,6 +51,8 @@ export function resultOf(outcome: GuestOutcome, clues: OutcomeClues): ExecuteRes
       return executeRefusal('cancelled', cancelled);
     case 'crashed':
       return executeRefusal(outcome.message, crashed(outcome.message));
+    case 'overloaded':
+      return refusal(503, 'overloaded', overloaded(outcome));
   }
 }
 

@@ -43,6 +43,9 @@ export interface GuestRun {
   onStart?(): void;
 }
 
+/** Told on each run of a guest that is reused. */
+const leaks = 'The instance shows what earlier requests left: module state, globals, memory.';
+
 export async function runGuest(parts: GuestRunParts, run: GuestRun): Promise<{ result: ExecuteResult; outcome: GuestOutcome }> {
   const { image, owner, request, frame, timeoutMs, signal } = run;
   const span = run.span.child('handler', 'guest', { method: request.http.method, url: request.http.url, timeoutMs });
@@ -79,6 +82,7 @@ export async function runGuest(parts: GuestRunParts, run: GuestRun): Promise<{ r
     state: result.fromGuest ? 'ok' : 'error',
     attributes: {
       ...('facts' in outcome ? { ...outcome.facts } : {}),
+      ...('facts' in outcome && outcome.facts.instance === 'used' ? { leaks } : {}),
       ...(result.fromGuest ? { status: result.response.status } : { error: result.response.error }),
       ...(stack.length === 0 ? {} : { stack }),
       ...(position === null ? {} : { position: { ...position } }),

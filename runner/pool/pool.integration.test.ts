@@ -7,6 +7,10 @@ import { guestSource } from '../testing/guest.ts';
 import { createRig } from '../testing/rig.ts';
 import type { Rig } from '../testing/rig.ts';
 import { memoryServices } from '../testing/services.ts';
+import { poolOptions } from './defaults.ts';
+import type { GuestJob } from './job.ts';
+import { createPool } from './pool.ts';
+import type { PoolHealth } from './pool.ts';
 
 /** Storage whose writes wait until they are let go. */
 function gatedStorage() {
@@ -39,6 +43,9 @@ const rigOf = async (...args: Parameters<typeof createRig>) => {
 afterAll(() => Promise.all(rigs.map((rig) => rig.dispose())));
 
 const providers = ['cap:storage.kv'];
+const reaches = (rig: Rig, pool: Partial<PoolHealth>) =>
+  expect.poll(async () => (await rig.runner.health()).pool, { timeout: 10_000 }).toMatchObject(pool);
+const held = () => process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort' || kind === 'Timeout').length;
 
 test('guests that wait for their host do not hold up others, and surplus threads end', async () => {
   const { services, open, reached } = gatedStorage();
@@ -49,7 +56,96 @@ test('guests that wait for their host do not hold up others, and surplus threads
   expect((await rig.runner.health()).pool).toMatchObject({ waiting: 2, queued: 0 });
   open();
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
-  expect((await rig.runner.health()).pool).toEqual({ threads: 1, running: 0, waiting: 0, queued: 0 });
+  expect((await rig.runner.health()).pool).toMatchObject({ running: 0, waiting: 0, queued: 0 });
+  await expect.poll(async () => (await rig.runner.health()).pool.threads, { timeout: 10_000 }).toBe(1);
+});
+
+test('one busy extension does not keep another from its turn', async () => {
+  const rig = await rigOf(component, { workers: 1 });
+  const caller = new AbortController();
+  const loops = [1, 2, 3, 4].map(() => rig.call('/loop', { signal: caller.signal }));
+  await reaches(rig, { running: 1, queued: 3 });
+  const other = await rig.call('/count', { extension: 'extension-2' });
+  expect(other).toMatchObject({ status: 200, body: { runs: 1 } });
+  expect((await rig.runner.health()).pool.queued).toBe(3);
+  caller.abort();
+  expect((await Promise.all(loops)).map(({ explanation }) => explanation)).toEqual(loops.map(() => 'GUEST_CANCELLED'));
+});
+
+test('more requests than may wait are turned away, with the reason', async () => {
+  const { services, open, reached } = gatedStorage();
+  const limits = { concurrency: 1, queuedPerExtension: 1, queued: 2 };
+  const rig = await rigOf(component, { workers: 1, services, limits });
+  const running = rig.call('/storage', { providers });
+  await reached(1);
+  const waiting = rig.call('/count');
+  await reaches(rig, { queued: 1 });
+  expect(await rig.call('/count')).toMatchObject({ status: 503, error: 'overloaded', explanation: 'EXTENSION_OVERLOADED' });
+  const loop = () => rig.call('/loop', { extension: 'extension-2', timeoutMs: 3000 });
+  const others = [loop()];
+  await reaches(rig, { running: 1, queued: 1 });
+  others.push(loop());
+  await reaches(rig, { queued: 2 });
+  expect(await rig.call('/count', { extension: 'extension-3' })).toMatchObject({
+    status: 503,
+    explanation: 'RUNNER_OVERLOADED',
+  });
+  open();
+  expect(await Promise.all([running, waiting])).toMatchObject([{ status: 200 }, { status: 200 }]);
+  expect(await Promise.all(others)).toMatchObject([{ explanation: 'GUEST_DEADLINE' }, { explanation: 'GUEST_DEADLINE' }]);
+});
+
+test('host calls and responses have limits, each with a code, and the trace has what came before', async () => {
+  const rig = await rigOf(component, { workers: 1, limits: { hostCalls: 3, outputBytes: 300 } });
+  const calls = await rig.call('/many-logs');
+  expect(calls).toMatchObject({ error: 'execute_failed: more than 3 host calls', explanation: 'GUEST_TOO_MANY_HOST_CALLS' });
+  expect(calls.guest?.logs).toHaveLength(3);
+  expect((await rig.call('/log')).status).toBe(200);
+  expect(await rig.call('/echo', { body: 'x'.repeat(300) })).toMatchObject({
+    status: 500,
+    explanation: 'GUEST_OUTPUT_TOO_LARGE',
+  });
+  expect((await rig.call('/count')).body).toEqual({ runs: 1 });
+});
+
+test('platform time is counted in ticks', async () => {
+  const rig = await rigOf(component, { workers: 1, deadline: 'platform' });
+  expect((await rig.call('/loop', { timeoutMs: 1 })).explanation).toBe('GUEST_DEADLINE');
+  expect((await rig.call('/count', { timeoutMs: 5000 })).body).toEqual({ runs: 1 });
+});
+
+test('guests that are ended leave nothing behind', async () => {
+  const rig = await rigOf(component, { workers: 2 });
+  const kill = () => rig.call('/log-then-loop', { timeoutMs: 200 });
+  await Promise.all([kill(), kill()]);
+  await rig.call('/count');
+  const before = held();
+  for (let round = 0; round < 10; round += 1) {
+    const answers = await Promise.all([kill(), kill()]);
+    expect(answers.map(({ guest }) => guest?.logs.length)).toEqual([1, 1]);
+  }
+  await rig.call('/count');
+  await expect.poll(async () => (await rig.runner.health()).pool.threads, { timeout: 10_000 }).toBe(2);
+  await expect.poll(held, { timeout: 10_000 }).toBeLessThanOrEqual(before + 2);
+});
+
+test('requests of a pool whose threads cannot start fail, and say why', async () => {
+  const pool = createPool({ workerPath: '/nowhere/worker.ts', guestState: 'fresh', ...poolOptions({ workers: 1 }) });
+  const image = { key: 'k', gluePath: '', modules: {}, maxPages: 1, codeBytes: 0, reset: null, hasWasi: true };
+  const scope = { tenantId: 't', extensionId: 'e', installId: null, versionId: null, requestId: null };
+  const job: GuestJob = {
+    image,
+    owner: 'o',
+    request: { context: {}, http: { method: 'GET', url: '/', headers: [], body: undefined } },
+    frame: { scope, user: null, granted: [], secrets: null, secretsExpired: false },
+    timeoutMs: 1000,
+    answer: async () => ({ ok: undefined }),
+    observe: () => undefined,
+  };
+  const outcomes = await Promise.all([pool.run(job), pool.run(job)]);
+  for (const outcome of outcomes)
+    expect(outcome).toMatchObject({ kind: 'crashed', message: expect.stringContaining('/nowhere/worker.ts') });
+  await pool.dispose();
 });
 
 test('more requests than threads are all answered, each by a fresh guest', async () => {

@@ -1,68 +1,46 @@
 /** One guest thread as the pool sees it: runs one request at a time, can be ended at any moment. */
+import { deserialize } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { ComponentImage } from '../component/image.ts';
 import { textOf } from '../errors.ts';
-import type { HostOutcome } from '../host/interface.ts';
 import { clearAmbientLog, copyAmbientLog, createAmbientLog } from '../tape/ambient.ts';
-import type { AmbientLog } from '../tape/ambient.ts';
 import { answerCall } from '../worker/bridge.ts';
-import type {
-  GuestRequest,
-  GuestResponse,
-  RunFacts,
-  ThreadCommand,
-  ThreadData,
-  ThreadReport,
-  ThrownInGuest,
-} from '../worker/protocol.ts';
-import type { GuestFrame } from '../host/interface.ts';
+import type { GuestState } from '../worker/instances.ts';
+import { createMailbox, mailboxReader } from '../worker/mailbox.ts';
+import type { GuestNote, RunLimits, ThreadCommand, ThreadData, ThreadReport } from '../worker/protocol.ts';
+import type { GuestJob, GuestOutcome } from './job.ts';
 
-/** What a run needs, and where it tells what happens. */
-export interface GuestJob {
-  image: ComponentImage;
-  request: GuestRequest;
-  frame: GuestFrame;
-  /** Milliseconds of wall clock, host calls included. */
-  timeoutMs: number;
-  signal?: AbortSignal;
-  /** What a recorded run read of clocks and randomness, to be read again. */
-  replay?: Uint8Array;
-  /** Gets what the guest read, once, before the outcome. */
-  taped?(reads: AmbientLog): void;
-  /** Told when a thread takes the job. */
-  onStart?(): void;
-  /** Answers a call of the guest. Must not reject. */
-  answer(call: Extract<ThreadReport, { type: 'call' }>, signal: AbortSignal): Promise<HostOutcome>;
-  /** A call that was answered inside the thread, or a line of output. */
-  observe(report: Extract<ThreadReport, { type: 'told' | 'line' }>): void;
-}
-
-export type GuestOutcome =
-  | { kind: 'returned'; response: GuestResponse; facts: RunFacts }
-  | { kind: 'threw'; thrown: ThrownInGuest; facts: RunFacts }
-  | { kind: 'deadline' }
-  | { kind: 'cancelled' }
-  | { kind: 'crashed'; message: string };
-
-export type ThreadState = 'idle' | 'running' | 'waiting' | 'ended';
+/** `busy` threads make instances or load components; they come back by themselves. */
+export type ThreadState = 'starting' | 'idle' | 'busy' | 'running' | 'ended';
 
 export interface GuestThread {
   readonly state: ThreadState;
+  /** Whose request it runs. */
+  readonly owner: string | null;
+  /** Its guest has waited for the host for a while, so that the thread takes no processor. */
+  readonly waiting: boolean;
+  /** On the clock of `performance.now()`; of the last run, or of the start. */
+  readonly idleSince: number;
+  /** Components loaded in its life; generated code is never given back before the thread ends. */
+  readonly loads: number;
+  /** Why it ended before it could run anything; null where it did not. */
+  readonly startFailure: string | null;
   /** Instances at hand for a component. */
   spares(key: string): number;
-  /** Only while idle. Never rejects. */
-  run(job: GuestJob): Promise<GuestOutcome>;
-  load(image: ComponentImage): void;
+  /** Only while idle. `timeoutMs` counts from when the component is loaded. Never rejects. */
+  run(job: GuestJob, timeoutMs: number): Promise<GuestOutcome>;
+  /** Says how many instances to have ready, and loads the component where it wants some. */
+  keep(image: ComponentImage, wanted: number): void;
   drop(key: string): void;
   end(): Promise<void>;
 }
 
 export interface ThreadOptions {
   workerPath: string;
-  spares: number;
-  /** Called whenever `state` or the spares change. */
+  guestState: GuestState;
+  limits: RunLimits;
+  /** Called whenever the thread can take a request, has more instances, or has ended. */
   onChange(): void;
-  onSpare(): void;
 }
 
 /**
@@ -70,96 +48,205 @@ export interface ThreadOptions {
  * garbage, and a larger limit only lets hundreds of megabytes of it pile up.
  */
 const heapLimitMb = 64;
+/**
+ * Room for new objects. With more of it than the rest of the heap has to spare, the engine takes the small heap of such
+ * a thread for a full one and collects all garbage after every few requests.
+ */
+const youngHeapMb = 24;
+/** Milliseconds after which a guest that waits for its host counts as waiting: shorter calls are not worth a thread. */
+const waitingAfterMs = 5;
+/** Milliseconds between looks at the mailbox of a guest that gives no other sign of life. */
+const mailEveryMs = 100;
+
+interface Run {
+  job: GuestJob;
+  timeoutMs: number;
+  finish(outcome: GuestOutcome): void;
+  ended: AbortController;
+  /** Set once the guest runs. */
+  timers: { deadline: NodeJS.Timeout; mail: NodeJS.Timeout } | null;
+}
 
 export function createGuestThread(options: ThreadOptions): GuestThread {
   const { port1: port, port2: bridge } = new MessageChannel();
-  const wake = new SharedArrayBuffer(4);
+  const signal = new SharedArrayBuffer(4);
+  const mailbox = createMailbox();
+  const mail = mailboxReader(mailbox);
   const ambientLog = createAmbientLog();
-  const workerData: ThreadData = { role: 'guest', bridge, signal: wake, ambientLog, spares: options.spares };
+  const workerData: ThreadData = { role: 'guest', bridge, signal, mailbox, ambientLog, state: options.guestState };
   const worker = new Worker(options.workerPath, {
     workerData,
     transferList: [bridge],
     env: {},
-    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
+    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: youngHeapMb },
   });
-  const loaded = new Set<string>();
+  /** False until the thread says that it has the component. */
+  const loaded = new Map<string, boolean>();
+  const kept = new Map<string, number>();
   let spares: Record<string, number> = {};
-  let state: ThreadState = 'idle';
-  let active: { job: GuestJob; finish: (outcome: GuestOutcome) => void; ended: AbortController } | null = null;
+  let sent = 0;
+  let done = -1;
+  let loads = 0;
+  let ended = false;
+  let failure: string | null = null;
+  let active: Run | null = null;
+  let callSince: number | null = null;
+  let idleSince = performance.now();
 
-  const command = (message: ThreadCommand) => worker.postMessage(message, []);
-  const become = (next: ThreadState) => {
-    if (state === 'ended' || state === next) return;
-    state = next;
-    options.onChange();
-  };
+  function command(message: ThreadCommand): void {
+    if (ended) return;
+    sent += 1;
+    worker.postMessage(message, []);
+  }
+
+  function state(): ThreadState {
+    if (ended) return 'ended';
+    if (active !== null) return 'running';
+    if (done < 0) return 'starting';
+    return done === sent ? 'idle' : 'busy';
+  }
+
+  function readMail(): void {
+    mail.drain((record) => active?.job.observe(deserialize(record) as GuestNote));
+  }
+
+  function load(image: ComponentImage): void {
+    if (loaded.has(image.key)) return;
+    loaded.set(image.key, false);
+    loads += 1;
+    command({ type: 'load', image });
+  }
+
+  /** The guest's time starts here, with its component in place. */
+  function begin(run: Run): void {
+    const { job, timeoutMs } = run;
+    run.timers = {
+      deadline: setTimeout(() => run.finish({ kind: 'deadline' }), timeoutMs),
+      mail: setInterval(readMail, mailEveryMs),
+    };
+    clearAmbientLog(ambientLog);
+    const { image, request, frame, replay = null } = job;
+    command({ type: 'run', key: image.key, request, frame, limits: options.limits, replay });
+  }
 
   async function answer(call: Extract<ThreadReport, { type: 'call' }>): Promise<void> {
     const run = active;
     if (run === null) return;
-    become('waiting');
+    callSince = performance.now();
     const outcome = await run.job.answer(call, run.ended.signal);
     if (active !== run) return;
-    become('running');
-    answerCall(port, wake, { seq: call.seq, outcome });
+    callSince = null;
+    answerCall(port, signal, { seq: call.seq, outcome });
+  }
+
+  function onReport(report: ThreadReport): void {
+    switch (report.type) {
+      case 'call':
+        return void answer(report);
+      case 'told':
+      case 'line':
+        return active?.job.observe(report);
+      case 'returned':
+        return active?.finish({ kind: 'returned', response: report.response, facts: report.facts });
+      case 'threw':
+        return active?.finish({ kind: 'threw', thrown: report.thrown, facts: report.facts });
+      case 'ready':
+        ({ spares, done } = report);
+        return options.onChange();
+      case 'loaded':
+        loaded.set(report.key, true);
+        if (active?.timers === null && active.job.image.key === report.key) begin(active);
+        return;
+      case 'load-failed':
+        loaded.delete(report.key);
+        if (active?.job.image.key === report.key) active.finish({ kind: 'crashed', message: report.message });
+        return;
+      case 'mail':
+        return;
+    }
   }
 
   port.on('message', (report: ThreadReport) => {
-    if (report.type === 'spares') {
-      spares = report.spares;
-      options.onSpare();
-    } else if (report.type === 'call') void answer(report);
-    else if (report.type === 'told' || report.type === 'line') active?.job.observe(report);
-    else if (report.type === 'returned') active?.finish({ kind: 'returned', response: report.response, facts: report.facts });
-    else active?.finish({ kind: 'threw', thrown: report.thrown, facts: report.facts });
+    readMail();
+    onReport(report);
   });
-  worker.on('error', (error) => active?.finish({ kind: 'crashed', message: textOf(error) }));
+  const fail = (message: string) => {
+    failure ??= message;
+    active?.finish({ kind: 'crashed', message: failure });
+  };
+  worker.on('error', (error) => fail(textOf(error)));
   worker.on('exit', (code) => {
+    const told = ended;
+    ended = true;
     port.close();
-    become('ended');
-    active?.finish({ kind: 'crashed', message: `the guest thread ended with code ${code}` });
+    fail(`the guest thread ended with code ${code}`);
+    if (!told) options.onChange();
   });
 
   async function end(): Promise<void> {
-    become('ended');
+    ended = true;
     await worker.terminate();
+  }
+
+  function finished(run: Run, outcome: GuestOutcome): void {
+    readMail();
+    clearTimeout(run.timers?.deadline);
+    clearInterval(run.timers?.mail);
+    run.ended.abort();
+    if (run.timers !== null) run.job.taped?.(copyAmbientLog(ambientLog));
+    active = null;
+    callSince = null;
+    idleSince = performance.now();
+    if (outcome.kind !== 'returned' && outcome.kind !== 'threw') {
+      void end();
+      options.onChange();
+    }
   }
 
   return {
     get state() {
-      return state;
+      return state();
     },
-    spares: (key) => spares[key] ?? 0,
-    load(image) {
-      if (loaded.has(image.key)) return;
-      loaded.add(image.key);
-      command({ type: 'load', image });
+    get owner() {
+      return active?.job.owner ?? null;
+    },
+    get waiting() {
+      return callSince !== null && performance.now() - callSince >= waitingAfterMs;
+    },
+    get idleSince() {
+      return idleSince;
+    },
+    get loads() {
+      return loads;
+    },
+    get startFailure() {
+      return done < 0 ? failure : null;
+    },
+    spares: (key) => (ended ? 0 : (spares[key] ?? 0)),
+    keep(image, wanted) {
+      if ((kept.get(image.key) ?? 0) === wanted) return;
+      kept.set(image.key, wanted);
+      if (wanted > 0) load(image);
+      command({ type: 'keep', key: image.key, wanted });
     },
     drop(key) {
+      kept.delete(key);
       if (loaded.delete(key)) command({ type: 'drop', key });
     },
-    run(job) {
-      this.load(job.image);
-      become('running');
+    run(job, timeoutMs) {
       return new Promise((resolve) => {
-        const ended = new AbortController();
         const finish = (outcome: GuestOutcome) => {
-          clearTimeout(timer);
           job.signal?.removeEventListener('abort', cancel);
-          active = null;
-          ended.abort();
-          job.taped?.(copyAmbientLog(ambientLog));
-          if (outcome.kind === 'returned' || outcome.kind === 'threw') become('idle');
-          else void end();
+          finished(run, outcome);
           resolve(outcome);
         };
         const cancel = () => finish({ kind: 'cancelled' });
-        const timer = setTimeout(() => finish({ kind: 'deadline' }), job.timeoutMs);
-        active = { job, finish, ended };
+        const run: Run = { job, timeoutMs, finish, ended: new AbortController(), timers: null };
+        active = run;
         job.signal?.addEventListener('abort', cancel, { once: true });
-        clearAmbientLog(ambientLog);
         job.onStart?.();
-        command({ type: 'run', key: job.image.key, request: job.request, frame: job.frame, replay: job.replay ?? null });
+        load(job.image);
+        if (loaded.get(job.image.key) === true) begin(run);
       });
     },
     end,

@@ -3,7 +3,7 @@
  * has no other input than its request, its frame, the answers of its host and what it reads of clocks and randomness.
  */
 import type { GuestFrame, HostOutcome } from '../host/interface.ts';
-import type { GuestOutcome } from '../pool/thread.ts';
+import type { GuestOutcome } from '../pool/job.ts';
 import type { ExecuteResponse } from '../types.ts';
 import type { GuestRequest } from '../worker/protocol.ts';
 

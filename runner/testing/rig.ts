@@ -40,6 +40,8 @@ export interface CallOptions extends Partial<Omit<ExecuteBody, 'http'>> {
   memoryMb?: number;
   idempotencyKey?: string;
   tenant?: string;
+  /** Another extension with the same bundle. */
+  extension?: string;
   signal?: AbortSignal;
 }
 
@@ -54,7 +56,8 @@ export async function createRig(
   const main = component === null ? [] : [{ path: 'dist/main.wasm', body: await readFile(component) }];
   const { archive, contentHash } = bundleOf([...main, { path: 'ui/index.html', body: '<h1>Page</h1>' }, ...entries]);
   const source = memorySource();
-  source.add({ tenant: 'tenant-1', extension: 'extension-1', contentHash }, archive);
+  const offer = (extension: string) => source.add({ tenant: 'tenant-1', extension, contentHash }, archive);
+  offer('extension-1');
   const cacheRoot = options.cacheRoot ?? (await mkdtemp(path.join(tmpdir(), 'alga-runner-')));
   const runner = createRunner({
     bundles: source,
@@ -67,8 +70,17 @@ export async function createRig(
   });
 
   async function call(target: string, given: CallOptions = {}): Promise<Answer> {
-    const { timeoutMs = 20_000, memoryMb = null, idempotencyKey = null, tenant = 'tenant-1', signal, ...rest } = given;
-    const routing = { tenant, extension: 'extension-1', requestId: null, idempotencyKey };
+    const {
+      timeoutMs = 20_000,
+      memoryMb = null,
+      idempotencyKey = null,
+      tenant = 'tenant-1',
+      extension,
+      signal,
+      ...rest
+    } = given;
+    if (extension !== undefined) offer(extension);
+    const routing = { tenant, extension: extension ?? 'extension-1', requestId: null, idempotencyKey };
     const body = executeBody(contentHash, { path: target, limits: { timeout_ms: timeoutMs, memory_mb: memoryMb }, ...rest });
     const root = recordingSpan();
     const { response, explanation } = await runner.execute(routing, body, { span: root, signal });

@@ -1,53 +1,35 @@
-/** The loop of a guest thread: load components, run one request at a time, make spares while nothing is asked. */
+/** The loop of a guest thread: load components, run one request at a time, make instances ready between requests. */
 import { parentPort } from 'node:worker_threads';
-import type { MessagePort } from 'node:worker_threads';
-import type { GuestFrame } from '../host/interface.ts';
+import { textOf } from '../errors.ts';
 import { createTapedAmbient } from '../tape/ambient.ts';
 import { createBridge, epochNow } from './bridge.ts';
-import { CapabilityPanic, createImports } from './imports.ts';
+import { createImports } from './imports.ts';
 import { createInstances } from './instances.ts';
 import type { GuestInstance } from './instances.ts';
-import { createOutputLines } from './output-lines.ts';
-import type { RunFacts, ThreadCommand, ThrownInGuest } from './protocol.ts';
-import { SandboxRefusal } from './wasi/refusal.ts';
-import type { OutputSink } from './wasi/streams.ts';
+import type { GuestThreadData, RunFacts, ThreadCommand } from './protocol.ts';
+import { createRunScope } from './run-scope.ts';
+import { describeThrown } from './thrown.ts';
 
-export interface GuestThreadOptions {
-  bridge: MessagePort;
-  signal: SharedArrayBuffer;
-  /** Takes what the guest reads of clocks and randomness; made by `createAmbientLog`. */
-  ambientLog: SharedArrayBuffer;
-  /** Instances kept ready for each component. */
-  spares: number;
-}
-
-export function runGuestThread(options: GuestThreadOptions): void {
+export function runGuestThread(options: GuestThreadData): void {
   const commands = parentPort;
   if (commands === null) throw new Error('a guest thread needs a parent');
-  const bridge = createBridge(options.bridge, options.signal);
-  const lines = createOutputLines((stream, text) => bridge.report({ type: 'line', stream, text, at: epochNow() }));
-  let current: GuestFrame | null = null;
-  const frame = () => {
-    if (current === null) throw new Error('a guest called its host outside a request');
-    return current;
-  };
-  const output: OutputSink = (stream, bytes) => {
-    if (current !== null) lines.write(stream, bytes);
-  };
+  const bridge = createBridge({ port: options.bridge, signal: options.signal, mailbox: options.mailbox });
+  const scope = createRunScope((stream, text) => bridge.note({ type: 'line', stream, text, at: epochNow() }));
   const ambient = createTapedAmbient(options.ambientLog);
-  const imports = createImports(bridge, frame, output, ambient);
-  const instances = createInstances(imports, options.spares);
+  const imports = createImports(bridge, scope.enterCall, scope.write, ambient);
+  const instances = createInstances(imports, options.state);
+  let done = 0;
+  const reportReady = () => bridge.report({ type: 'ready', done, spares: instances.counts() });
   let refilling = false;
 
-  /** One spare a turn of the event loop, so that a run command waits for one at most. */
+  /** One instance a turn of the event loop, so that a run command waits for one at most. */
   function refill(): void {
     if (refilling) return;
     refilling = true;
     setImmediate(() => {
       refilling = false;
-      if (!refillOne()) return;
-      bridge.report({ type: 'spares', spares: instances.counts() });
-      refill();
+      if (refillOne()) refill();
+      reportReady();
     });
   }
 
@@ -60,38 +42,50 @@ export function runGuestThread(options: GuestThreadOptions): void {
     }
   }
 
-  function run(command: Extract<ThreadCommand, { type: 'run' }>): void {
+  function run({ key, request, frame, limits, replay }: Extract<ThreadCommand, { type: 'run' }>): void {
     const started = performance.now();
     let ready = started;
     let instance: GuestInstance | null = null;
     const facts = (): RunFacts => ({
+      instance: instance?.origin ?? 'new',
       instantiateMs: ready - started,
       runMs: performance.now() - ready,
       memoryBytes: instance?.memoryBytes() ?? 0,
     });
-    current = command.frame;
+    scope.begin(frame, limits);
     try {
-      instance = instances.take(command.key);
+      instance = instances.take(key);
       ready = performance.now();
-      ambient.begin(command.replay);
-      const response = instance.handler(command.request);
-      lines.end();
+      ambient.begin(replay);
+      const response = instance.handler(request);
+      scope.checkOutput(response);
+      scope.endOutput();
       bridge.report({ type: 'returned', response, facts: facts() });
+      instances.giveBack(key, instance);
     } catch (error) {
-      lines.end();
+      scope.endOutput();
       bridge.report({ type: 'threw', thrown: describeThrown(error), facts: facts() });
     } finally {
       ambient.end();
-      current = null;
+      scope.end();
     }
-    bridge.report({ type: 'spares', spares: instances.counts() });
-    refill();
+  }
+
+  async function load({ image }: Extract<ThreadCommand, { type: 'load' }>): Promise<void> {
+    try {
+      await instances.load(image);
+      bridge.report({ type: 'loaded', key: image.key });
+    } catch (error) {
+      bridge.report({ type: 'load-failed', key: image.key, message: textOf(error) });
+    }
   }
 
   async function obey(command: ThreadCommand): Promise<void> {
-    if (command.type === 'run') return run(command);
-    if (command.type === 'drop') return instances.drop(command.key);
-    await instances.load(command.image);
+    if (command.type === 'run') run(command);
+    else if (command.type === 'load') await load(command);
+    else if (command.type === 'drop') instances.drop(command.key);
+    else instances.keep(command.key, command.wanted);
+    done += 1;
     refill();
   }
 
@@ -100,16 +94,5 @@ export function runGuestThread(options: GuestThreadOptions): void {
   commands.on('message', (command: ThreadCommand) => {
     last = last.then(() => obey(command));
   });
-}
-
-/** What was thrown through the guest: a trap of the engine, a refusal of the sandbox, or a failure of the glue. */
-function describeThrown(error: unknown): ThrownInGuest {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error), frames: [], facility: null };
-  const frames = (error.stack ?? '').matchAll(/^\s+at (\S.*?) \(wasm:\/\//gm);
-  return {
-    name: error.name,
-    message: error.message,
-    frames: [...frames].map((match) => match[1] ?? '').slice(0, 8),
-    facility: error instanceof CapabilityPanic ? 'capability' : error instanceof SandboxRefusal ? error.facility : null,
-  };
+  reportReady();
 }

@@ -18,13 +18,13 @@ export class CapabilityPanic extends Error {
   }
 }
 
-/** `frame` answers the frame of the run in progress. */
-export function createImports(bridge: Bridge, frame: () => GuestFrame, output: OutputSink, ambient: Ambient): GuestImports {
+/** `enter` is asked at the start of each host call: it answers the frame of the run, or ends a guest that made too many. */
+export function createImports(bridge: Bridge, enter: () => GuestFrame, output: OutputSink, ambient: Ambient): GuestImports {
   const imports: GuestImports = { ...createWasi(output, ambient) };
   for (const host of hostInterfaces) {
     const functions = Object.entries(host.functions).map(([name, fn]) => [
       camelCase(name),
-      linked(host, name, fn, bridge, frame),
+      linked(host, name, fn, bridge, enter),
     ]);
     imports[importNameOf(host.name)] = Object.fromEntries(functions);
   }
@@ -36,16 +36,16 @@ export function camelCase(name: string): string {
   return name.replace(/-([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-function linked(host: HostInterface, name: string, fn: HostFunction, bridge: Bridge, frame: () => GuestFrame) {
+function linked(host: HostInterface, name: string, fn: HostFunction, bridge: Bridge, enter: () => GuestFrame) {
   const traced = `${host.name}.${name}`;
   return (...args: unknown[]): unknown => {
-    const current = frame();
+    const current = enter();
     const granted = current.granted.includes(host.capability);
     if (granted && fn.at === 'engine') return unwrap(bridge.call(traced, args));
     const at = epochNow();
     const outcome = granted && fn.at === 'worker' ? fn.answer(current, args) : fn.denied;
     const shown = fn.secretResult === true && outcome !== 'trap' && 'ok' in outcome ? { ok: undefined } : outcome;
-    bridge.report({ type: 'told', fn: traced, args, outcome: shown, granted, at, ms: epochNow() - at });
+    bridge.note({ type: 'told', fn: traced, args, outcome: shown, granted, at, ms: epochNow() - at });
     if (outcome === 'trap') throw new CapabilityPanic(host.capability);
     return unwrap(outcome);
   };

@@ -4,6 +4,7 @@ import type { FailureReport } from '../component/failure-report.ts';
 import type { PrepareResult, PrepareTask } from '../component/prepare.ts';
 import type { GuestFrame, HostOutcome } from '../host/interface.ts';
 import type { MessagePort } from 'node:worker_threads';
+import type { GuestState, InstanceOrigin } from './instances.ts';
 import type { OutputName } from './wasi/streams.ts';
 
 /** The record `execute-request`, as the canonical ABI takes it. */
@@ -19,10 +20,19 @@ export interface GuestResponse {
   body: Uint8Array | undefined;
 }
 
+export interface GuestThreadData {
+  bridge: MessagePort;
+  /** Wakes the thread from a host call. */
+  signal: SharedArrayBuffer;
+  /** Takes one-way reports. */
+  mailbox: SharedArrayBuffer;
+  /** Takes what the guest reads of clocks and randomness; made by `createAmbientLog`. */
+  ambientLog: SharedArrayBuffer;
+  state: GuestState;
+}
+
 /** What a thread is started for. */
-export type ThreadData =
-  | { role: 'guest'; bridge: MessagePort; signal: SharedArrayBuffer; ambientLog: SharedArrayBuffer; spares: number }
-  | { role: 'prepare'; task: PrepareTask };
+export type ThreadData = ({ role: 'guest' } & GuestThreadData) | { role: 'prepare'; task: PrepareTask };
 
 /** What a preparing thread posts before it ends. */
 export type PrepareReport = { result: PrepareResult } | { failure: FailureReport };
@@ -31,7 +41,18 @@ export type PrepareReport = { result: PrepareResult } | { failure: FailureReport
 export type ThreadCommand =
   | { type: 'load'; image: ComponentImage }
   | { type: 'drop'; key: string }
-  | { type: 'run'; key: string; request: GuestRequest; frame: GuestFrame; replay: Uint8Array | null };
+  /** How many instances to have ready between runs. */
+  | { type: 'keep'; key: string; wanted: number }
+  | { type: 'run'; key: string; request: GuestRequest; frame: GuestFrame; limits: RunLimits; replay: Uint8Array | null };
+
+/** What the thread itself sees to while a guest runs. */
+export interface RunLimits {
+  hostCalls: number;
+  /** Bytes of the response: its body and its headers. */
+  outputBytes: number;
+  /** Characters of log lines and output; what is more is left out. */
+  logCharacters: number;
+}
 
 /** How a run ended inside the thread. */
 export interface ThrownInGuest {
@@ -40,10 +61,12 @@ export interface ThrownInGuest {
   /** Names of WebAssembly functions on the stack, innermost first, where they have one. */
   frames: string[];
   /** Set where the sandbox itself ended the guest. */
-  facility: 'wasi-http' | 'filesystem' | 'exit' | 'capability' | null;
+  facility: 'wasi-http' | 'filesystem' | 'exit' | 'capability' | 'host-calls' | 'output' | null;
 }
 
 export interface RunFacts {
+  /** Whether the instance was new, set back to its beginning, or left as an earlier request left it. */
+  instance: InstanceOrigin;
   /** Milliseconds from the run command to an instance being at hand; near zero with a spare. */
   instantiateMs: number;
   /** Milliseconds inside the guest, host calls included. */
@@ -52,12 +75,24 @@ export interface RunFacts {
   memoryBytes: number;
 }
 
-/** Guest thread to main thread, in order of what happened. Times are epoch milliseconds. */
-export type ThreadReport =
-  | { type: 'spares'; spares: Record<string, number> }
-  | { type: 'call'; seq: number; fn: string; args: unknown[]; at: number }
+/** What needs no answer and wakes nobody: a call that was answered inside the thread, a line of output. */
+export type GuestNote =
   | { type: 'told'; fn: string; args: unknown[]; outcome: HostOutcome | 'trap'; granted: boolean; at: number; ms: number }
-  | { type: 'line'; stream: OutputName; text: string; at: number }
+  | { type: 'line'; stream: OutputName; text: string; at: number };
+
+/**
+ * Guest thread to main thread, in order of what happened; the mailbox holds what came before. Times are epoch
+ * milliseconds.
+ */
+export type ThreadReport =
+  | GuestNote
+  /** Commands done so far, and instances at hand by component. */
+  | { type: 'ready'; done: number; spares: Record<string, number> }
+  | { type: 'loaded'; key: string }
+  | { type: 'load-failed'; key: string; message: string }
+  /** The mailbox is full. */
+  | { type: 'mail' }
+  | { type: 'call'; seq: number; fn: string; args: unknown[]; at: number }
   | { type: 'returned'; response: GuestResponse; facts: RunFacts }
   | { type: 'threw'; thrown: ThrownInGuest; facts: RunFacts };
 

@@ -59,6 +59,17 @@ export const cancelled: Explanation = {
   fix: 'Send the request again.',
 };
 
+/** The platform has no queue of its own, so code, status and text are this runner's. */
+export function overloaded({ by, waiting }: { by: 'all' | 'owner'; waiting: number }): Explanation {
+  const whose = by === 'owner' ? 'of this extension ' : '';
+  return {
+    code: by === 'owner' ? 'EXTENSION_OVERLOADED' : 'RUNNER_OVERLOADED',
+    what: by === 'owner' ? 'The extension has too many requests open.' : 'The runner has too many requests open.',
+    why: `${waiting} requests ${whose}were waiting for a guest thread already.`,
+    fix: 'Send the request again in a moment, and fewer at the same time.',
+  };
+}
+
 export function crashed(detail: string): Explanation {
   return {
     code: 'GUEST_CRASHED',

@@ -53,6 +53,20 @@ const sandbox: Rule = ({ thrown }) => {
         why: 'A guest that exits gives no answer.',
         fix: 'Return a response instead of exiting.',
       };
+    case 'host-calls':
+      return {
+        code: 'GUEST_TOO_MANY_HOST_CALLS',
+        what: 'The handler made too many host calls.',
+        why: `The runner ended it there: ${thrown.message} in one request.`,
+        fix: 'Look for a loop without end, or do less in one request.',
+      };
+    case 'output':
+      return {
+        code: 'GUEST_OUTPUT_TOO_LARGE',
+        what: 'The response of the handler is too large.',
+        why: `The handler returned ${thrown.message}.`,
+        fix: 'Return less at once, in pages for instance.',
+      };
     case 'capability':
       return {
         code: 'CAPABILITY_MISSING',
