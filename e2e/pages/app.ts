@@ -82,9 +82,18 @@ export class App {
     await this.page.getByRole('button', { name: 'Send' }).click();
   }
 
+  /** Sends a request from the Requests view. */
+  async request(method: string, target: string): Promise<void> {
+    const console = this.page.locator('[data-view="requests"]');
+    await console.getByRole('combobox', { name: 'Method' }).click();
+    await this.page.getByRole('option', { name: method, exact: true }).click();
+    await console.getByRole('combobox', { name: 'Path' }).fill(target);
+    await this.page.keyboard.press('ControlOrMeta+Enter');
+  }
+
   /** Body of the answer that the console shows. */
   answer(): Locator {
-    return this.page.getByLabel('Body of the answer');
+    return this.page.getByLabel('Body of the answer').filter({ visible: true });
   }
 
   waterfall(): Locator {
@@ -103,7 +112,11 @@ export class App {
   }
 
   async openFirstTrace(): Promise<void> {
-    await this.page.getByRole('listbox', { name: /traces/i }).getByRole('option').first().click();
+    await this.page
+      .getByRole('listbox', { name: /traces/i })
+      .getByRole('option')
+      .first()
+      .click();
     await this.waterfall().waitFor();
   }
 

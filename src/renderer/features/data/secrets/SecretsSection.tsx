@@ -1,8 +1,7 @@
 /** The secrets of the install: names and ages, a form to store one, and the ways to remove them. */
 import { useQuery } from '@tanstack/react-query';
-import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import type { Install, Secret } from '../../../../contract/installs.ts';
+import type { Install } from '../../../../contract/installs.ts';
 import { useNavigation } from '../../../app/navigation.ts';
 import { useProject } from '../../../app/project.tsx';
 import { useServices } from '../../../app/services.tsx';
@@ -10,19 +9,15 @@ import { useDeepState } from '../../../app/view.tsx';
 import { useRpc } from '../../../rpc/context.tsx';
 import { toFailure } from '../../../rpc/failure.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { copyText } from '../../../ui/clipboard.ts';
 import { formatCount } from '../../../ui/format.ts';
-import { ContextMenu, type MenuEntry } from '../../../ui/Menu.tsx';
 import { QueryView } from '../../../ui/QueryView.tsx';
-import { EmptyState, FailureView, Skeleton } from '../../../ui/States.tsx';
-import { Time } from '../../../ui/Time.tsx';
-import { VirtualList } from '../../../ui/VirtualList.tsx';
+import { FailureView, Skeleton } from '../../../ui/States.tsx';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
-import styles from '../Data.module.css';
 import { ListAndForm } from '../ListAndForm.tsx';
 import { Notice } from '../Notice.tsx';
 import { SectionBar } from '../SectionBar.tsx';
 import { SecretForm } from './SecretForm.tsx';
+import { SecretList } from './SecretList.tsx';
 
 const capability = 'cap:secrets.get';
 
@@ -143,66 +138,5 @@ function CapabilityNotice() {
     >
       The manifest does not ask for <code>{capability}</code>, so the handler cannot read secrets.
     </Notice>
-  );
-}
-
-interface SecretListProps {
-  secrets: readonly Secret[];
-  chosen: string | null;
-  adding: boolean;
-  onChoose: (name: string) => void;
-  onAdd: () => void;
-  onRemove: (name: string) => void;
-}
-
-function SecretList({ secrets, chosen, adding, onChoose, onAdd, onRemove }: SecretListProps) {
-  if (secrets.length === 0) {
-    return (
-      <EmptyState
-        icon={KeyRound}
-        title="No secrets yet"
-        text="The handler reads them by name; values stay encrypted on this machine and out of every trace."
-        action={
-          <Button variant="primary" disabled={adding} onClick={onAdd}>
-            Add secret
-          </Button>
-        }
-      />
-    );
-  }
-  const entries = (): MenuEntry[] =>
-    chosen === null
-      ? []
-      : [
-          { id: 'copy', label: 'Copy name', onSelect: () => void copyText(chosen) },
-          { kind: 'separator', id: 'line' },
-          { id: 'remove', label: 'Remove secret', keys: 'Delete', danger: true, onSelect: () => onRemove(chosen) },
-        ];
-  return (
-    <ContextMenu entries={entries}>
-      <div className={styles.list}>
-        <VirtualList
-          label="Secrets"
-          items={secrets}
-          getKey={({ name }) => name}
-          getText={({ name }) => name}
-          selectedKey={chosen}
-          onSelect={({ name }) => onChoose(name)}
-          onKey={(event, secret) => {
-            if (event.key !== 'Delete' || secret === undefined) return false;
-            onRemove(secret.name);
-            return true;
-          }}
-          renderRow={({ name, updatedAt }) => (
-            <div className={styles.secretRow}>
-              <code title={name}>{name}</code>
-              <span className={styles.muted}>
-                <Time at={updatedAt} />
-              </span>
-            </div>
-          )}
-        />
-      </div>
-    </ContextMenu>
   );
 }
