@@ -36,7 +36,7 @@ function RestartedBar() {
   return (
     <div className={styles.connection}>
       <output>
-        <StatusDot status="error" label="The workbench was started anew; go on at the address it printed" />
+        <StatusDot status="error" label="The workbench was restarted. Open the address that it printed." />
       </output>
     </div>
   );

@@ -1,6 +1,8 @@
 /** Messages about actions that have no place of their own, at the lower right. */
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
+import { useConnectionState } from '../rpc/context.tsx';
+import { refused } from '../rpc/failure.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { FailureView } from '../ui/States.tsx';
 import { useStore } from '../ui/store.ts';
@@ -12,7 +14,11 @@ const textShownMs = 4_000;
 
 export function NoticeStack() {
   const { notices } = useServices();
-  const shown = useStore(notices.current);
+  const isRefused = useConnectionState().phase === 'refused';
+  // The bar at the top says it already, once for all that is refused.
+  const shown = useStore(notices.current).filter(
+    ({ content }) => !isRefused || 'text' in content || content.failure.code !== refused.code,
+  );
   return (
     <div className={styles.notices} aria-live="polite">
       {shown.map((notice) => (

@@ -1,5 +1,6 @@
 /** The page of an open project: rail, view, inspector, panel, status bar. */
 import { useParams, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { StatusBar } from '../features/status/StatusBar.tsx';
 import { ProjectStatus } from '../features/status/ProjectStatus.tsx';
 import { Split } from '../ui/Split.tsx';
@@ -8,6 +9,7 @@ import { useElementWidth } from '../ui/use-element-width.ts';
 import { BottomPanel } from './BottomPanel.tsx';
 import styles from './Frame.module.css';
 import { InspectorPane } from './InspectorPane.tsx';
+import { loadAheadWhenIdle } from './load-ahead.ts';
 import { useNavigation, type ViewSearch } from './navigation.ts';
 import { ProjectProvider, useProject } from './project.tsx';
 import { useProjectCommands } from './project-commands.ts';
@@ -35,6 +37,7 @@ function Frame({ projectId, view, search }: { projectId: string; view: string; s
   const [body, width] = useElementWidth();
   const project = useProject();
   useProjectCommands();
+  useEffect(loadAheadWhenIdle, []);
   const title = views.find((entry) => entry.id === view)?.title ?? '';
   const beside = layout.inspectorOpen && width !== null && width >= inspectorBeside;
   const top = (
