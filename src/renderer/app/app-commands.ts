@@ -1,5 +1,6 @@
 /** Commands that work on every page: projects, users, theme. */
 import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
 import { useRpc } from '../rpc/context.tsx';
 import type { Command } from './commands/registry.ts';
 import { useCommands } from './commands/use-command.ts';
@@ -11,6 +12,7 @@ export function useAppCommands(): void {
   const { client, queries, queryClient } = useRpc();
   const { theme } = useServices();
   const { openProject, openWelcome } = useNavigation();
+  const { projectId } = useParams({ strict: false });
   const recent = useQuery(queries.projects.recent.queryOptions());
   const info = useQuery(queries.workbench.info.queryOptions());
 
@@ -18,7 +20,7 @@ export function useAppCommands(): void {
   useCommands([
     { id: 'projects.show', title: 'Show all projects', group: 'Projects', words: ['welcome', 'samples'], run: openWelcome },
     ...(recent.data ?? [])
-      .filter((project) => !project.missing)
+      .filter((project) => !project.missing && project.id !== projectId)
       .map((project): Command => ({
         id: `projects.open.${project.id}`,
         title: `Open ${project.title}`,

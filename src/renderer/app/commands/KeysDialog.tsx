@@ -2,8 +2,9 @@
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { useServices } from '../services.tsx';
+import { groupCommands } from './group.ts';
 import styles from './KeysDialog.module.css';
-import { keysOf, type Command } from './registry.ts';
+import { keysOf } from './registry.ts';
 
 /** Keys that components handle themselves; they need no command. */
 const everywhere: { title: string; keys: readonly string[] }[] = [
@@ -13,12 +14,17 @@ const everywhere: { title: string; keys: readonly string[] }[] = [
   { title: 'Open the selected row', keys: ['Enter'] },
   { title: 'Context menu of the focused element', keys: ['Shift+F10'] },
   { title: 'Close what floats', keys: ['Escape'] },
-  { title: 'In an editor: let Tab move the focus, and back', keys: ['Ctrl+M'] },
 ];
 
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Dialog open={open} onClose={onClose} title="Keyboard shortcuts" width={640}>
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Keyboard shortcuts"
+      description="While the focus is inside the preview, keys go to the extension; click beside it or press Tab until it has left."
+      width={640}
+    >
       <KeysList />
     </Dialog>
   );
@@ -27,10 +33,9 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
 function KeysList() {
   const { commands } = useServices();
   const withKeys = commands.known().filter((command) => keysOf(command).length > 0);
-  const groups = Map.groupBy(withKeys, (command: Command) => command.group);
   return (
     <div className={styles.groups}>
-      {[...groups].map(([group, members]) => (
+      {groupCommands(withKeys).map(([group, members]) => (
         <KeysGroup key={group} title={group} rows={members.map((each) => ({ title: each.title, keys: keysOf(each) }))} />
       ))}
       <KeysGroup title="Everywhere" rows={everywhere} />

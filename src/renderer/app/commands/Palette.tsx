@@ -7,6 +7,7 @@ import { cx } from '../../ui/cx.ts';
 import floats from '../../ui/Float.module.css';
 import { useServices } from '../services.tsx';
 import { rankCommands } from './match.ts';
+import { groupCommands } from './group.ts';
 import styles from './Palette.module.css';
 import { keysOf, type Command } from './registry.ts';
 
@@ -53,8 +54,7 @@ interface ListProps {
 
 /** Before anything is typed: all, under the headings of their groups. */
 function Grouped({ commands, onRun }: ListProps) {
-  const groups = Map.groupBy(commands, (command) => command.group);
-  return [...groups].map(([group, members]) => (
+  return groupCommands(commands).map(([group, members]) => (
     <Menu.Group key={group} heading={group} className={styles.group}>
       {members.map((command) => (
         <PaletteItem key={command.id} command={command} onRun={onRun} />
