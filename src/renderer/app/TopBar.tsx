@@ -1,6 +1,6 @@
 /** The bar at the top: project and its version, build, tenant and user, the parts of the frame, the palette. */
 import { useParams } from '@tanstack/react-router';
-import { Hammer, PanelBottom, PanelRight, Search, Square } from 'lucide-react';
+import { CircleStop, Hammer, PanelBottom, PanelRight, Search } from 'lucide-react';
 import { ProjectSwitcher } from '../features/projects/ProjectSwitcher.tsx';
 import { UserMenu } from '../features/projects/UserMenu.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
@@ -18,7 +18,7 @@ export function TopBar() {
         <ProjectSwitcher projectId={projectId ?? null} />
       </div>
       <div className={styles.right}>
-        <CommandButton id="build.cancel" icon={Square} variant="quiet" />
+        <CommandButton id="build.cancel" icon={CircleStop} variant="quiet" />
         <CommandButton id="build.start" icon={Hammer} label="Build" />
         <UserMenu />
         <FrameToggles />

@@ -1,5 +1,5 @@
 /** Copies a value and says so, for every id, hash, path, URL and value on show. */
-import { Check, Copy, X } from 'lucide-react';
+import { Check, Copy, Link, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { IconButton } from './Button.tsx';
 import { copyText } from './clipboard.ts';
@@ -7,10 +7,18 @@ import styles from './CopyButton.module.css';
 
 type State = 'ready' | 'copied' | 'refused';
 
-const icons = { ready: Copy, copied: Check, refused: X };
+const icons = { value: Copy, link: Link };
+const outcomes = { copied: Check, refused: X };
 
-/** `what` names the value in the button's label: `hash` gives "Copy hash". */
-export function CopyButton({ value, what }: { value: string; what: string }) {
+interface CopyButtonProps {
+  value: string;
+  /** Names the value in the button's label: `hash` gives "Copy hash". */
+  what: string;
+  /** A link looks different from another value beside it. */
+  kind?: keyof typeof icons;
+}
+
+export function CopyButton({ value, what, kind = 'value' }: CopyButtonProps) {
   const [state, setState] = useState<State>('ready');
 
   useEffect(() => {
@@ -25,7 +33,7 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
       <IconButton
         className={styles.copy}
         label={label}
-        icon={icons[state]}
+        icon={state === 'ready' ? icons[kind] : outcomes[state]}
         onClick={() => void copyText(value).then((copied) => setState(copied ? 'copied' : 'refused'))}
       />
       <output className="visually-hidden">{state === 'ready' ? '' : label}</output>

@@ -8,7 +8,7 @@ import styles from './States.module.css';
 
 export interface EmptyStateProps {
   icon?: LucideIcon;
-  title: string;
+  title: ReactNode;
   /** One sentence. */
   text?: ReactNode;
   /** One action, usually a Button. */

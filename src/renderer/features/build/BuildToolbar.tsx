@@ -1,5 +1,5 @@
 /** Starts and cancels builds, and how they are run. */
-import { Copy, Hammer, Search, Square, Volume2 } from 'lucide-react';
+import { CircleStop, Copy, Hammer, Search, Volume2 } from 'lucide-react';
 import type { BuildState } from '../../../contract/builds.ts';
 import { useBuildMonitor, useBuildSettings } from '../../app/project.tsx';
 import { useServices } from '../../app/services.tsx';
@@ -43,7 +43,7 @@ export function BuildToolbar({ build, readLog, finding, onFind, screenReader, on
   return (
     <Toolbar label="Build">
       {running ? (
-        <Button icon={Square} keys="Mod+Shift+B" onClick={() => void monitor.cancel()}>
+        <Button icon={CircleStop} keys="Mod+Shift+B" onClick={() => void monitor.cancel()}>
           Cancel
         </Button>
       ) : (

@@ -1,18 +1,9 @@
 /** The steps of a build in their order, each with its state, its time and what came of it. */
-import type { BuildPhase, PhaseReport } from '../../../contract/builds.ts';
+import type { PhaseReport } from '../../../contract/builds.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { StatusDot, type Status } from '../../ui/StatusDot.tsx';
 import styles from './Build.module.css';
-
-const names: Record<BuildPhase, string> = {
-  manifest: 'Manifest',
-  types: 'Types',
-  bundle: 'Bundle',
-  componentize: 'Component',
-  ui: 'UI',
-  pack: 'Pack',
-  install: 'Install',
-};
+import { phaseNames } from './phase-names.ts';
 
 const states: Record<PhaseReport['state'], { status: Status; label: string }> = {
   waiting: { status: 'idle', label: 'waiting' },
@@ -29,7 +20,7 @@ export function PhaseStrip({ phases }: { phases: readonly PhaseReport[] }) {
       {phases.map(({ phase, state, durationMs, note }) => (
         <li key={phase} className={styles.phase} data-state={state} title={note ?? undefined}>
           <StatusDot status={states[state].status} label={states[state].label} hideLabel />
-          <span className={styles.phaseName}>{names[phase]}</span>
+          <span className={styles.phaseName}>{phaseNames[phase]}</span>
           <span className={styles.phaseTime}>{durationMs === null ? states[state].label : formatDuration(durationMs)}</span>
           {note !== null && <span className={styles.phaseNote}>{note}</span>}
         </li>

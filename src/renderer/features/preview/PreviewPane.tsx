@@ -10,6 +10,7 @@ import { useBuild, useInstall, useProject, useProjectPart } from '../../app/proj
 import type { FeatureProps } from '../../app/registry.ts';
 import { useTheme } from '../../app/services.tsx';
 import { useQueries } from '../../rpc/context.tsx';
+import { EmptyPane } from '../loop/EmptyPane.tsx';
 import { PaneCollapse } from '../loop/PaneCollapse.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -53,8 +54,8 @@ export default function PreviewPane({ projectId }: FeatureProps) {
   return (
     <QueryView query={install}>
       {(installed) => {
-        if (installed === null) return hasUi ? <NotInstalled /> : <NoUi />;
-        return installed.ui === null ? <NoUi /> : <UiPane key={projectId} projectId={projectId} />;
+        if (installed !== null && installed.ui !== null) return <UiPane key={projectId} projectId={projectId} />;
+        return <EmptyPane>{installed === null && hasUi ? <NotInstalled /> : <NoUi />}</EmptyPane>;
       }}
     </QueryView>
   );
@@ -157,7 +158,7 @@ function Loading({ preview, theme, width }: { preview: Preview; theme: 'light' |
           <MiddleTruncate code text={preview.contentHash} />
         </span>
         <CopyButton value={preview.contentHash} what="content hash" />
-        <CopyButton value={preview.url} what="address of the UI" />
+        <CopyButton value={preview.url} what="address of the UI" kind="link" />
       </footer>
     </>
   );

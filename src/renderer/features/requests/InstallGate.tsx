@@ -1,6 +1,7 @@
 /** Shows what needs an installed extension, or the way there. */
 import { Hammer, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { BuildState } from '../../../contract/builds.ts';
 import type { Install } from '../../../contract/installs.ts';
 import { CommandButton } from '../../app/commands/CommandButton.tsx';
 import { useNavigation } from '../../app/navigation.ts';
@@ -8,6 +9,9 @@ import { useBuild, useInstall, useProject, useProjectPart } from '../../app/proj
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { QueryView } from '../../ui/QueryView.tsx';
+import { useNow } from '../../ui/Time.tsx';
+import { EmptyPane } from '../loop/EmptyPane.tsx';
+import { runningPhase } from '../build/phase-names.ts';
 import { createRequestConsole } from './console.ts';
 
 export function InstallGate({ children }: { children: (install: Install) => ReactNode }) {
@@ -18,8 +22,8 @@ export function InstallGate({ children }: { children: (install: Install) => Reac
   return (
     <QueryView query={install}>
       {(installed) => {
-        if (installed === null) return <NotInstalled />;
-        return !hasHandler && installed.endpoints.length === 0 ? <NoEndpoints /> : children(installed);
+        if (installed !== null && (hasHandler || installed.endpoints.length > 0)) return children(installed);
+        return <EmptyPane>{installed === null ? <NotInstalled /> : <NoEndpoints />}</EmptyPane>;
       }}
     </QueryView>
   );
@@ -29,11 +33,10 @@ function NotInstalled() {
   const build = useBuild();
   const { openPanel } = useNavigation();
   if (build?.state === 'running') {
-    const phase = build.phases.find(({ state }) => state === 'running')?.phase ?? 'manifest';
     return (
       <EmptyState
         icon={Hammer}
-        title={`Building: ${phase}`}
+        title={<BuildingTitle build={build} />}
         text="The first request is sent as soon as the extension is installed."
         action={<Button onClick={() => openPanel('build')}>Show the build</Button>}
       />
@@ -56,6 +59,17 @@ function NotInstalled() {
       text="A build packs the extension and installs it for the local tenant; then its endpoints answer here."
       action={<CommandButton id="build.start" variant="primary" />}
     />
+  );
+}
+
+/** The step and the time so far; the engine does not know how long a step will take. */
+function BuildingTitle({ build }: { build: BuildState }) {
+  const elapsed = Math.max(0, useNow(1_000) - build.startedAt);
+  const step = runningPhase(build)?.toLowerCase() ?? 'starting';
+  return (
+    <>
+      Building: {step}, {Math.floor(elapsed / 1_000)} s
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { Popover } from '../../ui/Popover.tsx';
 import { StatusDot, type Status } from '../../ui/StatusDot.tsx';
 import { useStore } from '../../ui/store.ts';
 import { Time } from '../../ui/Time.tsx';
+import { runningPhase } from '../build/phase-names.ts';
 import styles from './StatusBar.module.css';
 
 export function ProjectStatus() {
@@ -33,8 +34,8 @@ function BuildStatus() {
   const { layout } = useServices();
   if (!build) return null;
   const { status, text } = buildLooks[build.state];
-  const running = build.phases.find((phase) => phase.state === 'running');
-  const label = running && build.state === 'running' ? `${text}: ${running.phase}` : text;
+  const phase = runningPhase(build);
+  const label = phase === null ? text : `${text}: ${phase.toLowerCase()}`;
   return (
     <button
       type="button"
