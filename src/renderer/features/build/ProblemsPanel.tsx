@@ -9,8 +9,10 @@ import { useServices } from '../../app/services.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ContextMenu } from '../../ui/Menu.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
+import { problemMenu, problemText } from './problem-menu.ts';
 import { problemRows, type ProblemRow } from './problem-rows.ts';
 import styles from './Problems.module.css';
 
@@ -20,7 +22,7 @@ const names = { error: 'Error', warning: 'Warning', info: 'Note' };
 export default function ProblemsPanel(_props: FeatureProps) {
   const problems = useProblems();
   const build = useBuild();
-  const { selection } = useServices();
+  const { selection, layout } = useServices();
   const { openFile } = useNavigation();
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [selectedKey, setSelectedKey] = useState<string | null>(null);
@@ -50,26 +52,28 @@ export default function ProblemsPanel(_props: FeatureProps) {
 
   return (
     <div className={styles.panel}>
-      <div className={styles.list}>
-        <VirtualList
-          label="Problems"
-          items={rows}
-          getKey={(row) => row.key}
-          getText={(row) => (row.kind === 'file' ? row.file : row.problem.message)}
-          selectedKey={selectedKey}
-          onSelect={select}
-          onActivate={activate}
-          place={(row) => (row.kind === 'file' ? { level: 1, expanded: row.expanded } : { level: 2 })}
-          onToggle={toggle}
-          renderRow={(row) =>
-            row.kind === 'file' ? (
-              <FileRow row={row} onOpen={() => toggle(row, !row.expanded)} />
-            ) : (
-              <Finding problem={row.problem} />
-            )
-          }
-        />
-      </div>
+      <ContextMenu entries={() => problemMenu(selected, { onOpen: goTo, onInspect: layout.openInspector })}>
+        <div className={styles.list}>
+          <VirtualList
+            label="Problems"
+            items={rows}
+            getKey={(row) => row.key}
+            getText={(row) => (row.kind === 'file' ? row.file : row.problem.message)}
+            selectedKey={selectedKey}
+            onSelect={select}
+            onActivate={activate}
+            place={(row) => (row.kind === 'file' ? { level: 1, expanded: row.expanded } : { level: 2 })}
+            onToggle={toggle}
+            renderRow={(row) =>
+              row.kind === 'file' ? (
+                <FileRow row={row} onOpen={() => toggle(row, !row.expanded)} />
+              ) : (
+                <Finding problem={row.problem} />
+              )
+            }
+          />
+        </div>
+      </ContextMenu>
       {selected?.kind === 'problem' && <Detail problem={selected.problem} onOpen={() => goTo(selected.problem)} />}
     </div>
   );
@@ -105,7 +109,6 @@ function Finding({ problem }: { problem: Problem }) {
 }
 
 function Detail({ problem, onOpen }: { problem: Problem; onOpen: () => void }) {
-  const text = [problem.message, problem.why, problem.fix].filter(Boolean).join('\n');
   return (
     <section className={styles.detail} aria-label="Selected problem">
       <p className={styles.what}>{problem.message}</p>
@@ -118,7 +121,7 @@ function Detail({ problem, onOpen }: { problem: Problem; onOpen: () => void }) {
       )}
       <div className={styles.actions}>
         {problem.position && <Button onClick={onOpen}>Go to line {problem.position.line}</Button>}
-        <CopyButton value={text} what="problem" />
+        <CopyButton value={problemText(problem)} what="problem" />
       </div>
     </section>
   );
