@@ -34,7 +34,8 @@ function LoopConsole({ install }: { install: Install }) {
   const lastId = traceOfExchange(exchange, traces);
   // Until this window has sent something, the newest request of the history is shown.
   const pastId = exchange === null ? (traces[0]?.traceId ?? null) : null;
-  const traceId = pastId ?? lastId;
+  // The first request of this window leaves the waterfall before it in place until it has one of its own.
+  const traceId = pastId ?? lastId ?? (exchange?.phase === 'sending' ? (traces[0]?.traceId ?? null) : null);
   const detail = useTraceDetail(traceId);
   const [element, height] = useElementHeight();
   const isShort = height !== null && height < roomy;

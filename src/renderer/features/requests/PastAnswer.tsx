@@ -2,7 +2,7 @@
 import { Pencil, Repeat, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { FailureView, Skeleton } from '../../ui/States.tsx';
+import { EmptyState, FailureView, Skeleton } from '../../ui/States.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { useTrace } from '../traces/use-trace.ts';
 import { AnswerView } from './AnswerView.tsx';
@@ -23,7 +23,8 @@ export function PastAnswer({ traceId, onClose, actions, trace }: PastAnswerProps
   const { edit, sendAgain, curl } = useTraceRequest(detail);
   if (failure && !detail) return <FailureView failure={failure} action={{ label: 'Try again', onSelect: retry }} />;
   if (!detail) return <Skeleton label="Reading the request" />;
-  const { method, path, startedAt } = detail.summary;
+  const { method, path, startedAt, state } = detail.summary;
+  const underWay = trace ?? <EmptyState title="No answer yet" text="The request is under way." />;
   return (
     <div className={styles.exchange}>
       <div className={styles.pastBar}>
@@ -42,7 +43,11 @@ export function PastAnswer({ traceId, onClose, actions, trace }: PastAnswerProps
         )}
         {onClose && <IconButton label="Back to the last answer" icon={X} onClick={onClose} />}
       </div>
-      <AnswerView answer={ofTrace(detail)} detail={detail} curl={curl} actions={actions} trace={trace} />
+      {state === 'open' ? (
+        <div className={styles.rest}>{underWay}</div>
+      ) : (
+        <AnswerView answer={ofTrace(detail)} detail={detail} curl={curl} actions={actions} trace={trace} />
+      )}
     </div>
   );
 }

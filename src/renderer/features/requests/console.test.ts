@@ -118,6 +118,15 @@ describe('after a build that installs', () => {
     expect(loop.times.get()?.answeredBy).toBe('component');
   });
 
+  it('sends the last request again after a build by hand that follows a round whose build failed', async () => {
+    const { console, send, loop, build } = setUp();
+    await console.send(hello);
+    loop.saved();
+    loop.stopped('build failed');
+    runsAndInstalls(build, 'b2');
+    await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2));
+  });
+
   it('does not count a request that the person sends during the round', async () => {
     const { console, loop } = setUp();
     loop.saved();

@@ -102,7 +102,7 @@ export function createRequestConsole(
   const stopBuilds = whenInstalled(build.state, () => {
     // A round that waits for its install announces it by itself.
     const round = services.loop.times.get();
-    if (round === null || round.installMs !== null) again();
+    if (round === null || round.installMs !== null || round.totalMs !== null) again();
   });
 
   return {
