@@ -1,15 +1,16 @@
 /** Requests of this extension, newest first, whoever sent them. */
-import { Pencil, Repeat } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TraceSummary } from '../../../contract/traces.ts';
 import { FailureView, Skeleton } from '../../ui/States.tsx';
+import { MiddleTruncate } from '../../ui/MiddleTruncate.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { Toolbar } from '../../ui/Toolbar.tsx';
-import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
+import { ContextMenu } from '../../ui/Menu.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import { sourceLabels, traceLook } from '../traces/looks.ts';
 import { loadMoreNearEnd } from '../traces/load-more.ts';
+import { useTraceMenu } from '../traces/trace-menu.ts';
 import { summaryFault } from '../traces/usable-rows.ts';
 import type { useTraceList } from '../traces/use-trace.ts';
 import { useTraceDetail } from '../traces/use-trace.ts';
@@ -25,16 +26,13 @@ interface HistoryListProps {
 
 export function HistoryList({ list, selectedId, onSelect, empty }: HistoryListProps) {
   const actions = useTraceRequest(useTraceDetail(selectedId));
-  const entries = (): MenuEntry[] => [
-    ...(actions.edit ? [{ id: 'edit', label: 'Edit this request', icon: Pencil, onSelect: actions.edit }] : []),
-    ...(actions.sendAgain ? [{ id: 'again', label: 'Send again', icon: Repeat, onSelect: actions.sendAgain }] : []),
-  ];
+  const menu = useTraceMenu(selectedId);
   return (
     <section className={styles.history} aria-label="History">
       <Toolbar label="History">
         <h2>History</h2>
       </Toolbar>
-      <ContextMenu entries={entries}>
+      <ContextMenu entries={() => menu}>
         <div className={styles.historyList} onScrollCapture={(event) => loadMoreNearEnd(event, list.more)}>
           {list.phase === 'loading' && list.traces.length === 0 && <Skeleton label="Reading the history" />}
           {list.failure && <FailureView failure={list.failure} />}
@@ -65,8 +63,8 @@ function HistoryRow({ trace }: { trace: TraceSummary }) {
   return (
     <div className={styles.past}>
       <StatusDot status={status} label={label} hideLabel />
-      <span className={styles.pastPath} title={`${trace.method} ${trace.path}`}>
-        <b>{trace.method}</b> {trace.path}
+      <span className={styles.pastPath}>
+        <b>{trace.method}</b> <MiddleTruncate text={trace.path} />
       </span>
       <span />
       <span className={styles.pastFacts}>

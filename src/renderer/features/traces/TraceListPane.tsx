@@ -29,7 +29,7 @@ interface TraceListProps {
 }
 
 const states = [
-  { value: 'all', label: 'All' },
+  { value: 'all', label: 'All requests' },
   { value: 'ok', label: 'OK' },
   { value: 'error', label: 'Failed' },
 ] as const;

@@ -3,6 +3,7 @@ import { AlertTriangle } from 'lucide-react';
 import type { TraceSummary } from '../../../contract/traces.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { formatDuration } from '../../ui/format.ts';
+import { MiddleTruncate } from '../../ui/MiddleTruncate.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { sourceLabels, traceLook } from './looks.ts';
@@ -22,13 +23,11 @@ export function TraceRowView({ trace }: { trace: TraceSummary }) {
   const { status, label } = traceLook(trace);
   return (
     <div className={styles.row}>
-      <span className={styles.status} title={label}>
+      <span className={styles.status} title={trace.error === null ? label : `${label}, ${trace.error}`}>
         <StatusDot status={status} label={trace.state === 'open' || trace.status === null ? label : String(trace.status)} />
       </span>
       <span className={styles.method}>{trace.method}</span>
-      <span className={styles.path} title={trace.error === null ? trace.path : `${trace.path}, ${trace.error}`}>
-        {trace.path}
-      </span>
+      <MiddleTruncate className={styles.path} text={trace.path} />
       <span className={styles.source}>
         <Badge>{sourceLabels[trace.source]}</Badge>
       </span>

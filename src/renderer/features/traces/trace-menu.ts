@@ -8,7 +8,8 @@ import { useTraceDetail } from './use-trace.ts';
 
 export function useTraceMenu(traceId: string | null): MenuEntry[] {
   const { notices } = useServices();
-  const { edit, sendAgain, curl } = useTraceRequest(useTraceDetail(traceId));
+  const detail = useTraceDetail(traceId);
+  const { edit, sendAgain, curl } = useTraceRequest(detail);
   if (traceId === null) return [];
   const copy = async (text: string, what: string) => {
     const copied = await copyText(text);
@@ -20,6 +21,9 @@ export function useTraceMenu(traceId: string | null): MenuEntry[] {
     ...(curl === null
       ? []
       : [{ id: 'curl', label: 'Copy as curl', icon: Terminal, onSelect: () => void copy(curl, 'the command') }]),
+    ...(detail === null
+      ? []
+      : [{ id: 'path', label: 'Copy path', icon: Copy, onSelect: () => void copy(detail.summary.path, 'the path') }]),
     { id: 'id', label: 'Copy trace id', icon: Copy, onSelect: () => void copy(traceId, 'the trace id') },
     {
       id: 'link',
