@@ -1,7 +1,7 @@
 /** Unpacks a verified archive, entry by entry, never holding more than a piece of one (contract topic: extraction rules). */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, mkdir, open } from 'node:fs/promises';
+import { chmod, mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -83,6 +83,8 @@ async function writeEntry(
     return;
   }
   await mkdir(path.dirname(file), { recursive: true });
+  // Of two entries with one name the last counts; what the first one wrote is read-only by now.
+  await rm(file, { force: true });
   const hash = createHash('sha256');
   const tap = new Transform({
     transform(chunk: Buffer, _encoding, done) {
