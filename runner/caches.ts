@@ -58,7 +58,7 @@ export interface Caches {
 }
 
 /** Components kept in memory; one takes tens of megabytes of compiled code. */
-const keptComponents = 6;
+export const keptComponents = 6;
 const assetBytes = 64 * 1024 * 1024;
 
 export function createCaches(options: CachesOptions): Caches {

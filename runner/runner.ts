@@ -5,7 +5,7 @@ import type { BundleKey } from './bundle/key.ts';
 import { defaultBundleLimits } from './bundle/limits.ts';
 import type { BundleLimits } from './bundle/limits.ts';
 import type { BundleSource, InstallDirectory } from './bundle/source.ts';
-import { createCaches } from './caches.ts';
+import { createCaches, keptComponents } from './caches.ts';
 import type { Caches } from './caches.ts';
 import { pagesOf } from './component/memory-cap.ts';
 import type { Unseal } from './execute/envelope.ts';
@@ -18,11 +18,13 @@ import type { HostServices } from './host/services.ts';
 import { createRunnerApp } from './http/app.ts';
 import type { RunnerHealth } from './http/health.ts';
 import type { RunnerHttpOptions, RunnerLogger } from './http/options.ts';
+import { limitsInForce } from './limits.ts';
+import type { RunnerLimit } from './limits.ts';
 import { createRunnerMetrics } from './metrics/runner-metrics.ts';
 import { silentSpan } from './observe.ts';
 import type { Explanation } from './observe.ts';
 import type { DeadlineMode } from './pool/deadline.ts';
-import { poolOptions } from './pool/defaults.ts';
+import { poolLimitsOf, poolOptions } from './pool/defaults.ts';
 import type { PoolLimits } from './pool/defaults.ts';
 import { createPool } from './pool/pool.ts';
 import type { PoolHealth } from './pool/pool.ts';
@@ -86,6 +88,8 @@ export interface Runner {
   health(): Promise<RunnerHealth & { pool: PoolHealth }>;
   /** What is loaded, running, cached and counted; from the same source as `/metrics`. */
   status(): Promise<RunnerStatus>;
+  /** The limits in force. */
+  limits: readonly RunnerLimit[];
   /** Takes a bundle out of memory and disk; it is fetched again when it is asked for. False if it was not there. */
   evict(contentHash: string): Promise<boolean>;
   dispose(): Promise<void>;
@@ -98,17 +102,16 @@ export function createRunner(options: RunnerOptions): Runner {
   const workers = options.workers ?? availableParallelism();
   const limits: ExecuteLimits = { timeoutMs: options.limits?.timeoutMs ?? 30_000, memoryMb: options.limits?.memoryMb ?? 256 };
   const now = options.now ?? Date.now;
-  const pool = createPool({
-    workerPath: options.workerPath,
-    guestState: options.guestState ?? 'fresh',
-    ...poolOptions({ workers, spares: options.spares, deadline: options.deadline, limits: options.limits }),
-  });
+  const pooled = poolOptions({ workers, spares: options.spares, deadline: options.deadline, limits: options.limits });
+  const pool = createPool({ workerPath: options.workerPath, guestState: options.guestState ?? 'fresh', ...pooled });
+  const cacheBytes = options.cacheBytes === undefined ? defaultCacheBytes : options.cacheBytes;
+  const bundleLimits = options.limits?.bundle ?? defaultBundleLimits;
   const caches: Caches = createCaches({
     root: options.cacheRoot,
-    maxBytes: options.cacheBytes === undefined ? defaultCacheBytes : options.cacheBytes,
+    maxBytes: cacheBytes,
     workerPath: options.workerPath,
     source: options.bundles,
-    limits: options.limits?.bundle ?? defaultBundleLimits,
+    limits: bundleLimits,
     onDrop: (key) => pool.drop(key),
     looked: (cache, hit) => metrics.looked(cache, hit),
     failed: (error) => options.logger?.error({ err: error }, 'the cache folder cannot be kept within its size'),
@@ -157,6 +160,18 @@ export function createRunner(options: RunnerOptions): Runner {
     warm,
     health: async () => ({ ...(await health()), pool: pool.health() }),
     status: async () => statusOf(pool, caches, metrics),
+    limits: limitsInForce(options, {
+      ...bundleLimits,
+      ...poolLimitsOf(pooled),
+      timeoutMs: limits.timeoutMs,
+      memoryBytes: limits.memoryMb * 1024 * 1024,
+      workers,
+      threads: pooled.maxWorkers,
+      sparesPerThread: pooled.stock.perThread,
+      cacheBytes,
+      assetMemoryBytes: assets.usage().maxBytes,
+      loadedComponents: keptComponents,
+    }),
     evict: caches.evict,
     async dispose() {
       await Promise.all([pool.dispose(), caches.dispose()]);

@@ -77,6 +77,7 @@ export async function runTaped(
   const answers = createHostAnswers({ frame, proxyKey, services, egress, sent: metrics.egress });
   const queuedAt = performance.now();
   let queueMs: number | null = null;
+  let ended: (() => void) | null = null;
   const { result, outcome } = await runGuest(parts, {
     key,
     image,
@@ -91,8 +92,9 @@ export async function runTaped(
     taped: recorder.reads,
     onStart: () => {
       queueMs = performance.now() - queuedAt;
+      ended = metrics.started(contentHash);
     },
-  });
+  }).finally(() => ended?.());
   const memoryBytes = 'facts' in outcome ? outcome.facts.memoryBytes : null;
   metrics.ran({ tenant, extension, contentHash, requestId, queueMs, memoryBytes, killedFor: killReason(outcome, result) });
   if (recorder.hasRun()) {

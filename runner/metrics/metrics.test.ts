@@ -86,6 +86,8 @@ test('what the runner counts is in its text and in its counts', () => {
   metrics.looked('bundles', true);
   metrics.looked('assets', false);
   metrics.egress({ sent: 3, received: 9 });
+  metrics.started('sha256:x');
+  metrics.started('sha256:y')();
   const { samples } = parse(metrics.text());
   const value = (name: string, labels: Record<string, string> = {}) =>
     samples.find((sample) => sample.name === name && JSON.stringify(sample.labels) === JSON.stringify(labels))?.value;
@@ -104,10 +106,13 @@ test('what the runner counts is in its text and in its counts', () => {
   expect(metrics.counts()).toEqual({
     executions: 2,
     meanDurationMs: 30,
+    recentDurationMs: { of: 2, p50: 20, p99: 40 },
     meanQueueMs: 2,
     egressBytes: { sent: 3, received: 9 },
     kills: [{ ...run, at: 1000, reason: 'GUEST_DEADLINE' }],
     killCount: 1,
+    killsByReason: { GUEST_DEADLINE: 1 },
+    running: { 'sha256:x': 1 },
     cache: { bundles: { hits: 1, misses: 0 }, components: { hits: 0, misses: 0 }, assets: { hits: 0, misses: 1 } },
   });
 });

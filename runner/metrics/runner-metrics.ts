@@ -1,6 +1,8 @@
 /** What the runner counts, for `/metrics` and for the page that shows the runner: one source for both. */
 import type { PoolHealth } from '../pool/pool.ts';
 import { createMetricSet } from './exposition.ts';
+import { createRecent } from './recent.ts';
+import type { Recent } from './recent.ts';
 
 /** One execution, from its first check to its answer. */
 export interface FinishedExecution {
@@ -36,16 +38,24 @@ export interface RunnerCounts {
   executions: number;
   /** Milliseconds. */
   meanDurationMs: number | null;
+  /** Of the last executions, `of` many; null before the first. */
+  recentDurationMs: { of: number; p50: number; p99: number } | null;
   meanQueueMs: number | null;
   egressBytes: { sent: number; received: number };
   /** The last ones, newest first. */
   kills: Kill[];
   killCount: number;
+  /** All since the start. */
+  killsByReason: Record<string, number>;
+  /** Guests that run now, by the content hash of their bundle. */
+  running: Record<string, number>;
   cache: Record<CacheName, { hits: number; misses: number }>;
 }
 
 export interface RunnerMetrics {
   executed(execution: FinishedExecution): void;
+  /** A thread took a guest of this bundle; call what is given back when it is over. */
+  started(contentHash: string): () => void;
   ran(run: FinishedRun): void;
   looked(cache: CacheName, hit: boolean): void;
   egress(bytes: { sent: number; received: number }): void;
@@ -64,6 +74,7 @@ export interface RunnerGauges {
 }
 
 const keptKills = 50;
+const recentExecutions = 1000;
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const mebibyte = 1024 * 1024;
 const memory = [16, 24, 32, 48, 64, 96, 128, 192, 256, 512].map((size) => size * mebibyte);
@@ -84,18 +95,27 @@ export function createRunnerMetrics(gauges: RunnerGauges, now: () => number): Ru
   };
   const egressBytes = { sent: 0, received: 0 };
   const lastKills: Kill[] = [];
+  const killsByReason = new Map<string, number>();
+  const running = new Map<string, number>();
+  const recent = createRecent(recentExecutions);
   defineGauges(set, gauges);
 
   return {
     executed({ result, durationMs }) {
       executions.add(1, { result });
       duration.observe(durationMs / 1000);
+      recent.add(durationMs);
+    },
+    started(contentHash) {
+      addTo(running, contentHash, 1);
+      return () => addTo(running, contentHash, -1);
     },
     ran({ queueMs, memoryBytes, killedFor, ...whose }) {
       if (queueMs !== null) queue.observe(queueMs / 1000);
       if (memoryBytes !== null) guestMemory.observe(memoryBytes);
       if (killedFor === null) return;
       kills.add(1, { reason: killedFor });
+      addTo(killsByReason, killedFor, 1);
       const { tenant, extension, contentHash, requestId } = whose;
       lastKills.unshift({ tenant, extension, contentHash, requestId, at: now(), reason: killedFor });
       lastKills.length = Math.min(lastKills.length, keptKills);
@@ -113,10 +133,13 @@ export function createRunnerMetrics(gauges: RunnerGauges, now: () => number): Ru
     counts: () => ({
       executions: executions.total(),
       meanDurationMs: inMs(duration.mean()),
+      recentDurationMs: spreadOf(recent),
       meanQueueMs: inMs(queue.mean()),
       egressBytes: { ...egressBytes },
       kills: [...lastKills],
       killCount: kills.total(),
+      killsByReason: Object.fromEntries(killsByReason),
+      running: Object.fromEntries(running),
       cache: structuredClone(seen),
     }),
     text: set.text,
@@ -150,6 +173,19 @@ function defineGauges(set: ReturnType<typeof createMetricSet>, { pool, modules, 
   set.observed('gauge', 'process_resident_memory_bytes', 'Resident memory of the process.', () => [
     { value: process.memoryUsage.rss() },
   ]);
+}
+
+/** Keys whose count is nought are dropped: hashes come and go for as long as someone builds. */
+function addTo(counts: Map<string, number>, key: string, amount: number): void {
+  const count = (counts.get(key) ?? 0) + amount;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
+}
+
+function spreadOf(recent: Recent): RunnerCounts['recentDurationMs'] {
+  const p50 = recent.quantile(0.5);
+  const p99 = recent.quantile(0.99);
+  return p50 === null || p99 === null ? null : { of: recent.size(), p50, p99 };
 }
 
 function inMs(value: number | null): number | null {

@@ -52,3 +52,14 @@ export function poolOptions({
     surplusMs: 1000,
   };
 }
+
+/** The limits of a pool that has these options. */
+export function poolLimitsOf({ limits, queue, concurrency, stock }: ReturnType<typeof poolOptions>): PoolLimits {
+  return {
+    ...limits,
+    concurrency,
+    queued: queue.total,
+    queuedPerExtension: queue.perOwner,
+    readyInstances: stock.total,
+  };
+}

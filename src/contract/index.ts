@@ -8,6 +8,7 @@ import { manifestContract } from './manifest.ts';
 import { previewContract } from './preview.ts';
 import { projectsContract } from './projects.ts';
 import { requestsContract } from './requests.ts';
+import { runnerContract } from './runner.ts';
 import { schedulesContract } from './schedules.ts';
 import { servicesContract } from './services.ts';
 import { storageContract } from './storage.ts';
@@ -29,6 +30,7 @@ export const contract = {
   clients: clientsContract,
   services: servicesContract,
   invoices: invoicesContract,
+  runner: runnerContract,
   schedules: schedulesContract,
   users: usersContract,
 };

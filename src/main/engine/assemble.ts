@@ -15,7 +15,7 @@ import { createConsole } from './console/send.ts';
 import { openDatabase } from './database/open.ts';
 import { createFidelity, type Fidelity, type FidelityOverrides } from './fidelity.ts';
 import { internalHeaders } from './gateway/caller.ts';
-import { createGateway } from './gateway/gateway.ts';
+import { createGateway, platformTimeoutMs } from './gateway/gateway.ts';
 import { platformRateLimit } from './gateway/rate-limit.ts';
 import { createInstaller } from './install-bundle.ts';
 import { createInstallLookup } from './install-lookup.ts';
@@ -26,6 +26,7 @@ import { createBridgeProxy } from './preview/preview.ts';
 import { createProjects } from './project/projects.ts';
 import { createRegistry } from './registry/registry.ts';
 import type { RpcParts } from './rpc/parts.ts';
+import { createRunnerView } from './runner-status.ts';
 import { startSchedules } from './schedule/start.ts';
 import { createKeyFile } from './secrets/keys.ts';
 import { createSecretVault } from './secrets/vault.ts';
@@ -157,6 +158,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     (open) => open.dispose(),
   );
 
+  const rateLimiting = { ...platformRateLimit, enabled: rateLimit };
   const internalToken = randomBytes(24).toString('base64url');
   const gateway = stack.adopt(
     createGateway({
@@ -171,7 +173,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       options: {
         internalToken,
         allowedHosts: () => localNames,
-        rateLimit: { ...platformRateLimit, enabled: rateLimit },
+        rateLimit: rateLimiting,
         ...(handlerTimeoutMs === undefined ? {} : { timeoutMs: handlerTimeoutMs }),
       },
     }),
@@ -230,6 +232,15 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       installOfProject: installs.ofProject,
       console: createConsole({ trace, gateway: gatewayClient, resolve: installs.resolve }),
       traces: trace,
+      runner: createRunnerView({
+        runner,
+        listInstalls: installs.list,
+        holds: (install, contentHash) => registry.validate(tenantId, install.registryId, contentHash),
+        gateway: {
+          timeoutMs: { value: handlerTimeoutMs ?? platformTimeoutMs, given: handlerTimeoutMs !== undefined },
+          rateLimit: rateLimiting,
+        },
+      }),
       runnerPort: () => addresses.port('runner'),
       runnerFetch: runner.app.fetch,
       bridgeProxy: createBridgeProxy({ trace, gateway: gatewayClient }),

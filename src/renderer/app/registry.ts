@@ -1,5 +1,5 @@
 /** The views, panel tabs and panes of the frame. Each is a feature's default export, loaded when it is first shown. */
-import { Activity, AppWindow, Database, FileJson, RefreshCw, Send, type LucideIcon } from 'lucide-react';
+import { Activity, AppWindow, Cpu, Database, FileJson, RefreshCw, Send, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
 /** What every view, panel tab and pane gets. */
@@ -66,6 +66,13 @@ export const views: readonly ViewEntry[] = [
     icon: Database,
     component: lazy(() => import('../features/data/index.tsx')),
     shortcut: 'Mod+6',
+  },
+  {
+    id: 'runner',
+    title: 'Runner',
+    icon: Cpu,
+    component: lazy(() => import('../features/runner/index.tsx')),
+    shortcut: 'Mod+7',
   },
 ];
 

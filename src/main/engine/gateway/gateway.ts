@@ -51,7 +51,7 @@ export interface Gateway extends Disposable {
   rateLimiter: RateLimiter;
 }
 
-const platformTimeoutMs = 30_000;
+export const platformTimeoutMs = 30_000;
 const allPermissions: ReadonlySet<Permission> = new Set<Permission>(['extension:read', 'extension:write']);
 /** What the platform's preflight answer names; without an allowed origin beside it no browser acts on it. */
 const preflightHeaders = {

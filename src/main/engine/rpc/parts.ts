@@ -9,6 +9,7 @@ import type { Logger } from '../parts.ts';
 import type { BridgeProxy } from '../preview/preview.ts';
 import type { Projects } from '../project/projects.ts';
 import type { SecretVault } from '../registry/types.ts';
+import type { RunnerView } from '../runner-status.ts';
 import type { Schedules } from '../schedule/schedules.ts';
 import type { ClientRecords } from '../services/client-records.ts';
 import type { InvoiceRecords } from '../services/invoice-records.ts';
@@ -37,6 +38,7 @@ export interface RpcParts {
   installOfProject: (projectId: string) => Promise<Install | null>;
   console: Console;
   traces: TraceStore;
+  runner: RunnerView;
   runnerPort: () => number;
   runnerFetch: (request: Request) => Response | Promise<Response>;
   bridgeProxy: BridgeProxy;

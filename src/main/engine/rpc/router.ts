@@ -5,6 +5,7 @@ import { clientProcedures, invoiceProcedures, serviceProcedures, userProcedures 
 import { installProcedures } from './installs.ts';
 import type { RpcParts } from './parts.ts';
 import { fileProcedures, manifestProcedures, projectProcedures } from './projects.ts';
+import { runnerProcedures } from './runner.ts';
 import { previewProcedures, requestProcedures, traceProcedures } from './runtime.ts';
 import { scheduleProcedures } from './schedules.ts';
 import { storageProcedures } from './storage.ts';
@@ -26,6 +27,7 @@ export function createRouter(parts: RpcParts) {
     clients: clientProcedures(os, parts),
     services: serviceProcedures(os, parts),
     invoices: invoiceProcedures(os, parts),
+    runner: runnerProcedures(os, parts),
     schedules: scheduleProcedures(os, parts),
     users: userProcedures(os, parts),
   });
