@@ -7,6 +7,8 @@ export interface Load {
   /** Milliseconds of a request, as its client sees it. */
   latencyMs: Summary;
   perSecond: number;
+  /** Milliseconds of processor time of the whole process, all threads, for one request: what a busy machine does not blur. */
+  cpuMs: number;
 }
 
 export interface LoadOptions {
@@ -16,9 +18,12 @@ export interface LoadOptions {
   send(client: number): Promise<void>;
 }
 
+const round = (value: number): number => Math.round(value * 100) / 100;
+
 export async function applyLoad({ clients, durationMs, send }: LoadOptions): Promise<Load> {
   const latencies: number[] = [];
   const startedAt = performance.now();
+  const cpu = process.cpuUsage();
   const client = async (index: number) => {
     while (performance.now() - startedAt < durationMs) {
       const sentAt = performance.now();
@@ -28,5 +33,7 @@ export async function applyLoad({ clients, durationMs, send }: LoadOptions): Pro
   };
   await Promise.all(Array.from({ length: clients }, (_none, index) => client(index)));
   const seconds = (performance.now() - startedAt) / 1000;
-  return { clients, latencyMs: summarise(latencies), perSecond: Math.round((latencies.length / seconds) * 10) / 10 };
+  const { user, system } = process.cpuUsage(cpu);
+  const perSecond = round(latencies.length / seconds);
+  return { clients, latencyMs: summarise(latencies), perSecond, cpuMs: round((user + system) / 1000 / latencies.length) };
 }

@@ -32,6 +32,7 @@ const paths = {
     return answer({ ok: true });
   },
   '/timed': () => answer({
+    nothing: timed(() => undefined),
     storage: timed(() => storage.get('bench', 'key')),
     context: timed(() => context.getContext()),
     logging: timed((index) => logging.logInfo('line ' + index)),

@@ -18,6 +18,8 @@ export interface BenchRunner {
   contentHash: string;
   /** Rejects where the handler does not answer 200. */
   call(body: ExecuteBody): Promise<Buffer>;
+  /** Rejects where the runner does not end the handler. */
+  kill(body: ExecuteBody): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -54,6 +56,10 @@ export async function startRunner(cacheRoot: string, options: Partial<RunnerOpti
       const { response } = await runner.execute(routing, body);
       if (response.status !== 200) throw new Error(`The handler answered ${response.status}: ${response.error}`);
       return Buffer.from(response.body_b64 ?? '', 'base64');
+    },
+    async kill(body) {
+      const { explanation } = await runner.execute(routing, body);
+      if (explanation?.code !== 'GUEST_DEADLINE') throw new Error(`The handler was not ended: ${explanation?.code}.`);
     },
     dispose: () => runner.dispose(),
   };

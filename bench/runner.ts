@@ -3,9 +3,12 @@
  * requests on two baselines, production's way (compile and instantiate each time) and one instance for all of them
  * (no isolation). Prints tables, or one JSON value with `--json`; `--quick` measures for a fraction of the time.
  */
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import os from 'node:os';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { applyLoad } from './load.ts';
 import type { Load } from './load.ts';
@@ -22,7 +25,7 @@ const warmUpMs = quick ? 500 : 1500;
 const clientCounts = [1, 8, 32];
 const workers = 2;
 const compileRounds = quick ? 8 : 30;
-const sparesForMemory = 12;
+const guestsForMemory = 32;
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
@@ -73,41 +76,37 @@ async function measurePaced(cacheRoot: string): Promise<Summary> {
   return summarise(times);
 }
 
-interface HostCallTimes {
-  storage: number[];
-  context: number[];
-  logging: number[];
-}
+const callKinds = ['storage', 'context', 'logging'] as const;
+type HostCallTimes = Record<(typeof callKinds)[number] | 'nothing', number[]>;
 
-/** Microseconds of one host call as the guest sees it: answered by the main thread, and in the guest's own. */
-async function measureHostCalls(cacheRoot: string): Promise<Record<keyof HostCallTimes, Summary>> {
+/**
+ * Microseconds of one host call as the guest sees it, answered by the main thread (storage) and in the guest's own. The
+ * guest's look at its clock is such a call too: what an empty measurement takes is subtracted, and shown.
+ */
+async function measureHostCalls(cacheRoot: string) {
   const bench = await startRunner(cacheRoot, { workers });
-  const all: HostCallTimes = { storage: [], context: [], logging: [] };
+  const all: HostCallTimes = { nothing: [], storage: [], context: [], logging: [] };
   for (let index = 0; index < (quick ? 4 : 20); index += 1) {
     const times = JSON.parse((await bench.call(requestTo('/timed', bench.contentHash))).toString()) as HostCallTimes;
     if (index === 0) continue;
-    for (const kind of ['storage', 'context', 'logging'] as const) all[kind].push(...times[kind].map((ms) => ms * 1000));
+    for (const kind of ['nothing', ...callKinds] as const) all[kind].push(...times[kind].map((ms) => ms * 1000));
   }
   await bench.dispose();
-  return { storage: summarise(all.storage), context: summarise(all.context), logging: summarise(all.logging) };
+  const clock = summarise(all.nothing);
+  const net = (kind: (typeof callKinds)[number]) => summarise(all[kind].map((micros) => micros - clock.p50));
+  return { clock, storage: net('storage'), context: net('context'), logging: net('logging') };
 }
 
-/** Resident mebibytes that one more ready guest takes, fresh from making and after a request each. */
+/** Resident mebibytes that one more ready guest takes. */
 async function measureMemory(cacheRoot: string): Promise<number> {
-  const residentWith = async (spares: number) => {
-    const bench = await startRunner(cacheRoot, { workers: 1, spares });
-    await bench.runner.warm({ ...key, contentHash: bench.contentHash });
-    for (let index = 0; index < 2 * sparesForMemory; index += 1) await bench.call(requestOf('trivial', bench.contentHash));
-    await pause(1500);
-    const resident = process.memoryUsage.rss();
-    await bench.dispose();
-    await pause(500);
-    return resident;
+  const script = path.join(import.meta.dirname, 'runner-memory.ts');
+  const residentWith = async (guests: number) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [script, cacheRoot, String(guests)]);
+    return Number(stdout);
   };
-  await residentWith(1);
   const few = await residentWith(1);
-  const many = await residentWith(1 + sparesForMemory);
-  return round((many - few) / sparesForMemory / 1024 / 1024);
+  const many = await residentWith(1 + guestsForMemory);
+  return round((many - few) / guestsForMemory / 1024 / 1024);
 }
 
 /** Milliseconds of each request where everything is compiled and instantiated for it. */

@@ -53,7 +53,7 @@ export interface RunnerOptions {
   spares?: number;
   /** What a request finds of earlier ones: nothing, unless this says `reuse`. By default `fresh`. */
   guestState?: GuestState;
-  /** How timeouts are counted; by default `exact`. */
+  /** How timeouts are counted; by default `helpful`. */
   deadline?: DeadlineMode;
   egress: EgressOptions;
   limits?: Partial<ExecuteLimits & PoolLimits & { bundle: BundleLimits }>;

@@ -1,7 +1,7 @@
 /** When a guest's time is up. */
 
-/** `exact` takes the timeout as it is; `platform` counts as production does. */
-export type DeadlineMode = 'platform' | 'exact';
+/** `helpful` takes the timeout as it is; `platform` counts as production does. */
+export type DeadlineMode = 'platform' | 'helpful';
 
 const tickMs = 10;
 

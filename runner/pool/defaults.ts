@@ -33,7 +33,7 @@ const minute = 60_000;
 export function poolOptions({
   workers,
   spares = 1,
-  deadline = 'exact',
+  deadline = 'helpful',
   limits = {},
 }: PoolChoices): Omit<PoolOptions, 'workerPath' | 'guestState'> {
   return {

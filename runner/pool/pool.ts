@@ -138,7 +138,8 @@ export function createPool(options: PoolOptions): Pool {
     for (const [index, thread] of all().entries()) {
       for (const [key, wanted] of plan[index] ?? []) {
         const image = images.get(key);
-        if (image !== undefined) thread.keep(image, wanted);
+        // Making one of the others may run code of its own, which only a request's deadline can end.
+        if (image !== undefined && image.reset !== null) thread.keep(image, wanted);
       }
     }
     const inMs = threads.size > options.workers ? options.surplusMs : stock.changesIn();

@@ -50,5 +50,5 @@ test.each([
 ])('a timeout of %i ms is %i ticks', (timeoutMs, ticks) => {
   expect(ticksOf(timeoutMs)).toBe(ticks);
   expect(deadlineOf(timeoutMs, 'platform')).toBe(ticks * 10);
-  expect(deadlineOf(timeoutMs, 'exact')).toBe(timeoutMs);
+  expect(deadlineOf(timeoutMs, 'helpful')).toBe(timeoutMs);
 });

@@ -130,6 +130,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       services: { storage, ...local.host, ...(uiProxy === undefined ? {} : { uiProxy }) },
       egress: { allow: options.egressAllow ?? [] },
       sourceMaps: createSourceMaps({ store, logger }),
+      deadline: fidelity.position('runner.deadline'),
       http: {
         frameAncestors: () => frameAncestors(addresses.urls().app),
         cachePolicy: fidelity.position('runner.cache-policy'),

@@ -30,6 +30,13 @@ export const fidelitySwitches = {
     platform: 'A request whose execute document is over 2 097 152 bytes is refused, as the production runner does.',
     helpful: 'A larger request runs, up to the limits of the gateway.',
   },
+  'runner.deadline': {
+    topic: 'runner, limits, time',
+    default: 'platform',
+    security: false,
+    platform: 'A timeout is counted in whole steps of 10 ms: 25 ms are 20, and anything below 10 ms is 10.',
+    helpful: 'A timeout is taken as it is.',
+  },
   'runner.cache-policy': {
     topic: 'runner, cache headers',
     default: 'helpful',
