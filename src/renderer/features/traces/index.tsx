@@ -45,7 +45,7 @@ export default function TracesView({ projectId }: FeatureProps) {
             {
               id: 'list',
               label: 'list',
-              minSize: 120,
+              minSize: 84,
               defaultSize: '44%',
               content: <TraceList key={projectId} selectedId={traceId} onSelect={choose} onActivate={layout.openInspector} />,
             },
