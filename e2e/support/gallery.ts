@@ -1,12 +1,16 @@
 /** Photographs what stands on the window, in both themes and three sizes, and checks it for accessibility. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 const folder = path.resolve(import.meta.dirname, '../screenshots');
 const themes = ['light', 'dark'] as const;
-const sizes = { small: { width: 1024, height: 640 }, normal: { width: 1440, height: 900 }, wide: { width: 2560, height: 1080 } };
+const sizes = {
+  small: { width: 1024, height: 640 },
+  normal: { width: 1440, height: 900 },
+  wide: { width: 2560, height: 1080 },
+};
 
 /** The frame of the preview belongs to the extension and is its author's to judge. */
 async function violations(page: Page): Promise<string[]> {

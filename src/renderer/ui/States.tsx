@@ -69,26 +69,3 @@ export function FailureView({ failure, action, compact = false }: FailureViewPro
     </div>
   );
 }
-
-export interface ProgressProps {
-  label: string;
-  /** Share done, 0 to 1; leave out when unknown. */
-  value?: number;
-  onCancel?: () => void;
-}
-
-/** Progress of longer work, with a figure and a way to cancel. */
-export function Progress({ label, value, onCancel }: ProgressProps) {
-  return (
-    <div className={styles.progress}>
-      <span className={styles.progressLabel}>{label}</span>
-      <progress className={styles.bar} value={value} max={1} aria-label={label} />
-      {value !== undefined && <span className={styles.figure}>{Math.round(value * 100)} %</span>}
-      {onCancel && (
-        <Button variant="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-      )}
-    </div>
-  );
-}

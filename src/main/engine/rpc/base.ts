@@ -55,10 +55,11 @@ const isIterator = (value: unknown): value is AsyncGenerator =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
 /** An iterator fails long after its procedure has answered; its failures are told in the same shape. */
-async function* toldIterator(events: AsyncGenerator, log: Logger): AsyncGenerator {
+async function* toldIterator(events: AsyncGenerator, log: Logger, signal: AbortSignal | undefined): AsyncGenerator {
   try {
     yield* events;
   } catch (error) {
+    if (signal?.aborted) throw error;
     throw toFailureError(error, log);
   }
 }
@@ -69,7 +70,7 @@ export function createBase(logger: Logger) {
   return implement(contract).use(async ({ next, signal }) => {
     try {
       const answer = await next();
-      return isIterator(answer.output) ? { ...answer, output: toldIterator(answer.output, log) } : answer;
+      return isIterator(answer.output) ? { ...answer, output: toldIterator(answer.output, log, signal) } : answer;
     } catch (error) {
       // A call that its caller gave up has nobody to tell, and ends as it was asked to.
       if (signal?.aborted) throw error;

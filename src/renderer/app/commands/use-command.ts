@@ -1,8 +1,7 @@
 /** Registers commands for as long as a component is shown. */
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import type { MenuEntry } from '../../ui/Menu.tsx';
 import { useServices } from '../services.tsx';
-import { keysOf, type Command } from './registry.ts';
+import type { Command } from './registry.ts';
 
 /** Registers several; what they are called and their keys may change, which registers them anew. */
 export function useCommands(list: readonly Command[]): void {
@@ -32,17 +31,4 @@ export function useCommands(list: readonly Command[]): void {
 /** Registers one; `run` and `when` are those of the last render. */
 export function useCommand(command: Command): void {
   useCommands([command]);
-}
-
-/** Menu entries for commands by id; those that cannot run now are left out. */
-export function useCommandEntries(): (ids: readonly string[]) => MenuEntry[] {
-  const { commands } = useServices();
-  return (ids) => {
-    const available = commands.available();
-    return ids.flatMap((id) => {
-      const command = available.find((each) => each.id === id);
-      if (!command) return [];
-      return [{ id, label: command.title, keys: keysOf(command)[0], onSelect: () => void commands.run(id) }];
-    });
-  };
 }
