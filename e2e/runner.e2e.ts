@@ -1,6 +1,9 @@
 /** The Runner view over a real runner: figures that follow calls, eviction, limits. */
 import { expect, test } from './support/test.ts';
 
+// What other tests have loaded would stand among the modules.
+test.use({ workbenchName: 'runner' });
+
 test('shows what the runner does and lets a bundle be evicted', async ({ app, page }) => {
   await app.openSample('Handler basic');
   await app.untilBuilt();

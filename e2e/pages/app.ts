@@ -79,7 +79,7 @@ export class App {
   }
 
   async send(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Send' }).click();
+    await this.page.getByRole('button', { name: 'Send', exact: true }).click();
   }
 
   /** Sends a request from the Requests view. */

@@ -37,8 +37,8 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** Runs `serve` and waits for its ready line. */
-export async function startWorkbench(): Promise<RunningWorkbench> {
-  const scratch = await mkdtemp(path.join(os.tmpdir(), 'alga-workbench-e2e-'));
+export async function startWorkbench(name: string): Promise<RunningWorkbench> {
+  const scratch = await mkdtemp(path.join(os.tmpdir(), `alga-workbench-e2e-${name}-`));
   const args = ['out/main/cli.js', 'serve', '--json', '--no-open', '--data-dir', path.join(scratch, 'data')];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const ready = await readyOf(child);
