@@ -19,7 +19,7 @@ test('with a project that works', async ({ app, page }) => {
   await expect(app.answer()).toContainText('Hello, Sam Staff');
   await expect(app.preview().getByText('Hello, Sam Staff')).toBeVisible();
   await photograph(page, 'loop');
-  for (const view of ['Manifest', 'Requests', 'Traces', 'Preview', 'Runner']) {
+  for (const view of ['Manifest', 'Requests', 'Traces', 'Preview', 'Data', 'Runner']) {
     await app.openView(view);
     await expect(page.getByRole('main', { name: view })).toBeVisible();
     if (view === 'Traces') await app.openFirstTrace();

@@ -56,6 +56,7 @@ export async function startRunnerServer(options: RunnerServerOptions): Promise<R
     services: createHttpServices(settings),
     workerPath,
     egress: { allow: settings.egressAllow },
+    deadline: mode,
     unseal: createUnseal({ vault: settings.vault, now }),
     ...(settings.store === null ? { engineFailure: 'BUNDLE_STORE_BASE not configured' } : {}),
     http: {

@@ -3,7 +3,17 @@
  * type-ahead move; Enter and double click activate. The focused row is the selected one.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent, type ReactNode, type UIEvent } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type UIEvent,
+} from 'react';
 import { cx } from './cx.ts';
 import { createTypeAhead } from './typeahead.ts';
 import { nextIndex } from './list-keys.ts';
@@ -124,6 +134,10 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
             'aria-level': at?.level,
             'aria-expanded': at?.expanded,
             onMouseDown: () => onSelect(item),
+            // A row may scroll out of the document, and the focus with it; the list stays.
+            onFocus: (event: FocusEvent) => {
+              if (event.target === event.currentTarget) scroller.current?.focus({ preventScroll: true });
+            },
             onDoubleClick: () => onActivate?.(item),
           };
           return (
