@@ -50,7 +50,23 @@ export type Health = z.infer<typeof healthSchema>;
 
 /** Names a kind of data that changed, so that a client reads it again. */
 export const changeSchema = z.object({
-  topic: z.enum(['workbench', 'projects', 'installs', 'secrets', 'storage', 'clients', 'services', 'invoices', 'schedules']),
+  topic: z.enum([
+    'workbench',
+    'projects',
+    'installs',
+    'secrets',
+    'storage',
+    'clients',
+    'services',
+    'invoices',
+    'schedules',
+    'tenants',
+    'api-keys',
+    'registry',
+    'store',
+    'settings',
+    'connections',
+  ]),
 });
 export type Change = z.infer<typeof changeSchema>;
 
