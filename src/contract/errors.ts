@@ -48,6 +48,8 @@ export const userErrorCodes = {
   SIGNATURE_REFUSED: 'the signing policy does not let this bundle through',
   STORE_UNREACHABLE: 'the bundle store cannot be reached or refuses the credentials',
   BUCKET_MISSING: 'the bundle store has no such bucket',
+  OBJECT_EXISTS: 'the bundle store holds an object of this key already',
+  OBJECT_NOT_FOUND: 'the bundle store holds no such object',
   CONTAINER_ENGINE_MISSING: 'no container engine answers on this machine',
   CONTAINER_IMAGE_MISSING: 'the image is not on this machine and may not be pulled',
   CONTAINER_FAILED: 'the container engine refused, or the container ended',

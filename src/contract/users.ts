@@ -1,7 +1,7 @@
-/** The users of the local tenant, as test data; who is signed in is chosen by `workbench.selectUser`. */
+/** The users of the selected tenant, as test data; who is signed in is chosen by `workbench.selectUser`. */
 import { z } from 'zod';
 import { emailSchema, nameSchema, procedure } from './common.ts';
-import { userSchema } from './workbench.ts';
+import { userPermissionSchema, userSchema } from './workbench.ts';
 
 export const userInputSchema = z.object({
   email: emailSchema,
@@ -9,6 +9,8 @@ export const userInputSchema = z.object({
   type: z.enum(['internal', 'client']),
   /** The client of a portal user; null for staff. */
   clientId: z.uuid().nullable().default(null),
+  /** What a staff user may do. Where it is not given a new user may do everything, and an old one what it could. */
+  permissions: z.array(userPermissionSchema).optional(),
 });
 export type UserInput = z.infer<typeof userInputSchema>;
 

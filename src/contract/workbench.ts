@@ -13,6 +13,11 @@ export const readySchema = z.object({
 });
 export type Ready = z.infer<typeof readySchema>;
 
+/** What staff may be allowed or refused; portal users are held to other rules. */
+export const userPermissions = ['extension:read', 'extension:write', 'client:read', 'service:read'] as const;
+export const userPermissionSchema = z.enum(userPermissions);
+export type UserPermission = z.infer<typeof userPermissionSchema>;
+
 export const userSchema = z.object({
   userId: z.uuid(),
   tenantId: z.string(),
@@ -22,6 +27,8 @@ export const userSchema = z.object({
   type: z.enum(['internal', 'client']),
   clientId: z.uuid().nullable(),
   clientName: z.string(),
+  /** Of staff; portal users have none. */
+  permissions: z.array(userPermissionSchema),
 });
 export type User = z.infer<typeof userSchema>;
 

@@ -15,6 +15,12 @@ export function useChanges(): void {
     services: () => queries.services.key(),
     invoices: () => queries.invoices.key(),
     schedules: () => queries.schedules.key(),
+    tenants: () => queries.tenants.key(),
+    'api-keys': () => queries.apiKeys.key(),
+    registry: () => queries.registry.key(),
+    store: () => queries.store.key(),
+    settings: () => queries.workbench.key(),
+    connections: () => queries.connections.key(),
   };
   useLive({
     key: 'changes',

@@ -1,4 +1,10 @@
 /** The router of one engine: every procedure of the contract over the parts that carry it out. */
+import { apiKeysContract } from '../../../contract/api-keys.ts';
+import { connectionsContract } from '../../../contract/connections.ts';
+import { installLifeContract } from '../../../contract/install-life.ts';
+import { registryContract } from '../../../contract/registry.ts';
+import { storeContract } from '../../../contract/store.ts';
+import { tenantsContract } from '../../../contract/tenants.ts';
 import { createBase } from './base.ts';
 import { buildProcedures } from './builds.ts';
 import { clientProcedures, invoiceProcedures, serviceProcedures, userProcedures } from './directory.ts';
@@ -6,6 +12,7 @@ import { installProcedures } from './installs.ts';
 import type { RpcParts } from './parts.ts';
 import { fileProcedures, manifestProcedures, projectProcedures } from './projects.ts';
 import { runnerProcedures } from './runner.ts';
+import { pending } from './pending.ts';
 import { previewProcedures, requestProcedures, traceProcedures } from './runtime.ts';
 import { scheduleProcedures } from './schedules.ts';
 import { storageProcedures } from './storage.ts';
@@ -19,7 +26,7 @@ export function createRouter(parts: RpcParts) {
     files: fileProcedures(os, parts),
     manifest: manifestProcedures(os, parts),
     builds: buildProcedures(os, parts),
-    installs: installProcedures(os, parts),
+    installs: { ...installProcedures(os, parts), ...pending(os.installs, installLifeContract) },
     storage: storageProcedures(os, parts),
     requests: requestProcedures(os, parts),
     traces: traceProcedures(os, parts),
@@ -30,6 +37,11 @@ export function createRouter(parts: RpcParts) {
     runner: runnerProcedures(os, parts),
     schedules: scheduleProcedures(os, parts),
     users: userProcedures(os, parts),
+    tenants: pending(os.tenants, tenantsContract),
+    apiKeys: pending(os.apiKeys, apiKeysContract),
+    registry: pending(os.registry, registryContract),
+    store: pending(os.store, storeContract),
+    connections: pending(os.connections, connectionsContract),
   });
 }
 export type WorkbenchRouter = ReturnType<typeof createRouter>;
