@@ -1,0 +1,28 @@
+/** What is kept in the database: tenants and users, what is registered and installed, secrets, storage, test data. */
+import path from 'node:path';
+import { openDatabase } from '../database/open.ts';
+import { createRegistry } from '../registry/registry.ts';
+import { createKeyFile } from '../secrets/keys.ts';
+import { createSecretVault } from '../secrets/vault.ts';
+import { createLocalServices } from '../services/local-services.ts';
+import { announceStorage } from '../services/storage-changes.ts';
+import { createStorageService } from '../services/storage.ts';
+import { createTenants } from '../tenant/tenants.ts';
+import type { Base } from './options.ts';
+
+export async function openRecords({ dataDir, logger, clock, fidelity, stack, changed }: Base) {
+  const db = await openDatabase({ file: path.join(dataDir, 'workbench.db'), logger, clock });
+  stack.defer(() => db.close());
+  const vault = createSecretVault({ db, clock, keys: createKeyFile(dataDir) });
+  const registry = createRegistry({ db, clock, vault, currentBundle: fidelity.position('registry.current-bundle') });
+  const tenants = createTenants({ db, clock });
+  const { service: storage } = stack.adopt(
+    announceStorage(createStorageService({ db, clock, paging: fidelity.position('storage.list-paging') }), () =>
+      changed('storage'),
+    ),
+    (open) => open.dispose(),
+  );
+  const local = createLocalServices({ db, clock, logger, fidelity, tenants, changed });
+  return { db, vault, registry, tenants, storage, local };
+}
+export type Records = Awaited<ReturnType<typeof openRecords>>;

@@ -1,0 +1,92 @@
+/** What runs handlers, by hand and by time, and what records it. */
+import path from 'node:path';
+import { createUiProxy } from '../../../../runner/host/ui-proxy-client.ts';
+import { createRunner, type Runner } from '../../../../runner/runner.ts';
+import type { Install } from '../../../contract/installs.ts';
+import { startSchedules } from '../schedule/start.ts';
+import { createSourceMaps } from '../source-maps.ts';
+import { createTraceStore } from '../trace/store.ts';
+import type { Archives } from './archives.ts';
+import type { Base } from './options.ts';
+import type { Records } from './records.ts';
+
+/** Who may show a UI in a frame: the window, under each name that it is reached by. */
+const frameAncestors = (appUrl: string): string => `${appUrl} ${appUrl.replace('127.0.0.1', 'localhost')} app://workbench`;
+
+export function openTrace({ dataDir, clock, logger, stack }: Base, { vault }: Records) {
+  return stack.adopt(createTraceStore({ file: path.join(dataDir, 'traces.db'), clock, logger, redact: vault.values }), (open) =>
+    open.dispose(),
+  );
+}
+type Trace = ReturnType<typeof openTrace>;
+
+export function startRunner(base: Base, { registry, storage, local }: Records, { store }: Archives): Runner {
+  const { dataDir, paths, logger, clock, fidelity, addresses, fetch, stack } = base;
+  const uiProxy = createUiProxy(base.uiProxy && { ...base.uiProxy, fetch });
+  return stack.adopt(
+    createRunner({
+      cacheRoot: path.join(dataDir, 'cache', 'runner'),
+      workerPath: paths.guestWorker,
+      bundles: {
+        open: (key) => store.get(key),
+        probe: async () => ((await store.health()).ok ? 'ok' : 'bundle_store_unreachable'),
+      },
+      installs: {
+        validate: async (tenant, extension, hash) => registry.validate(tenant, extension, hash),
+        lookupByHost: async (host) => {
+          const found = registry.lookupByHost(host);
+          return found && { tenantId: found.tenantId, extensionId: found.registryId, contentHash: found.contentHash };
+        },
+      },
+      services: { storage, ...local.host, ...(uiProxy === undefined ? {} : { uiProxy }) },
+      egress: { allow: base.egressAllow ?? [] },
+      sourceMaps: createSourceMaps({ store, logger }),
+      deadline: fidelity.position('runner.deadline'),
+      http: {
+        frameAncestors: () => frameAncestors(addresses.urls().app),
+        cachePolicy: fidelity.position('runner.cache-policy'),
+        dispatchQuery: fidelity.position('runner.dispatch-query') === 'platform' ? 'drop' : 'keep',
+        extras: fidelity.position('runner.extras') === 'helpful',
+      },
+      now: () => clock.now(),
+    }),
+    (open) => open.dispose(),
+  );
+}
+
+export function runSchedules(base: Base, { db, registry, local }: Records, trace: Trace, runner: Runner) {
+  const { clock, logger, handlerTimeoutMs, announced = true, stack, changed } = base;
+  return stack.adopt(
+    startSchedules({
+      db,
+      clock,
+      logger,
+      registry,
+      trace,
+      execute: runner.execute,
+      local,
+      timeoutMs: handlerTimeoutMs,
+      byTime: announced,
+      changed: () => changed('schedules'),
+    }),
+    (open) => open.dispose(),
+  );
+}
+
+export async function runnerHealth(runner: Runner): Promise<{ ok: boolean; detail: string }> {
+  const health = await runner.health();
+  return health.cache_writable
+    ? { ok: true, detail: `${health.pool.threads} threads` }
+    : { ok: false, detail: 'Its cache folder cannot be written.' };
+}
+
+/** Makes the component of an install ready ahead of its first call. */
+export function createWarmer(runner: Runner, logger: Base['logger']) {
+  return (install: Install): void => {
+    const { tenantId: tenant, registryId: extension, contentHash } = install;
+    runner.warm({ tenant, extension, contentHash }).catch((error: unknown) => {
+      // The first call meets the same failure and tells it; this only came too early to save time.
+      logger.warn({ err: error, slug: install.slug }, 'the component could not be made ready ahead of its first call');
+    });
+  };
+}
