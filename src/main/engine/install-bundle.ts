@@ -21,11 +21,14 @@ export interface BuiltBundle {
 export function createInstaller(parts: {
   store: BundleStore;
   registry: Registry;
-  tenantId: string;
+  /** Of the selected tenant: the one that a build installs for. */
+  tenantId: () => string;
   installed: (install: Install) => void;
 }) {
-  const { store, registry, tenantId } = parts;
+  const { store, registry } = parts;
   return async (bundle: BuiltBundle): Promise<Install> => {
+    // Kept for the whole install: another tenant may be selected meanwhile.
+    const tenantId = parts.tenantId();
     const registryId = registryIdOf(bundle.manifest);
     const key = objectKey({ tenantId, registryId, contentHash: bundle.contentHash });
     const sha256 = bundle.contentHash.replace(/^sha256:/, '');

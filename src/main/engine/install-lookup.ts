@@ -1,4 +1,4 @@
-/** Finds installs of the current tenant by id, slug or project folder. */
+/** Finds installs of the selected tenant by id, slug or project folder. */
 import path from 'node:path';
 import { WorkbenchError } from '../../contract/errors.ts';
 import type { Install } from '../../contract/installs.ts';
@@ -8,7 +8,8 @@ import type { Registry } from './registry/types.ts';
 
 export function createInstallLookup(parts: {
   registry: Registry;
-  tenantId: string;
+  /** Of the selected tenant. */
+  tenantId: () => string;
   /** Projects that are open or were opened before, by folder. */
   projectAt: (root: string) => Promise<Project | null>;
   project: (projectId: string) => Promise<Project>;
@@ -18,17 +19,17 @@ export function createInstallLookup(parts: {
   const installOf = (project: Project): Install | null => {
     const manifest = project.report.manifest;
     if (manifest === null) return null;
-    return registry.resolve(tenantId, `${manifest.publisher ?? defaultPublisher}.${manifest.name}`);
+    return registry.resolve(tenantId(), `${manifest.publisher ?? defaultPublisher}.${manifest.name}`);
   };
 
   return {
-    list: (): Install[] => registry.list(tenantId),
-    resolve: (extension: string): Install | null => registry.resolve(tenantId, extension),
+    list: (): Install[] => registry.list(tenantId()),
+    resolve: (extension: string): Install | null => registry.resolve(tenantId(), extension),
     ofProject: async (projectId: string): Promise<Install | null> => installOf(await parts.project(projectId)),
 
     /** Fails with `EXTENSION_UNKNOWN`, or `NOT_INSTALLED` for the folder of a project that was never built. */
     async find(extension: string): Promise<Install> {
-      const direct = registry.resolve(tenantId, extension);
+      const direct = registry.resolve(tenantId(), extension);
       if (direct !== null) return direct;
       const project = path.isAbsolute(extension) ? await parts.projectAt(extension) : null;
       const install = project === null ? null : installOf(project);

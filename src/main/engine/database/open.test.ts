@@ -32,6 +32,7 @@ describe('openDatabase', () => {
       .map((row) => row.name)
       .toSorted();
     expect(names).toEqual([
+      'api_key',
       'client',
       'current_bundle',
       'ext_storage_records',
@@ -44,6 +45,7 @@ describe('openDatabase', () => {
       'extension_quota_usage',
       'extension_registry',
       'extension_version',
+      'install_quota',
       'invoice',
       'invoice_item',
       'invoice_sequence',

@@ -6,6 +6,7 @@
  * the table checks with `json_valid`, and booleans are 0 or 1.
  */
 import type { Generated } from 'kysely';
+import type { LifecycleTables } from './lifecycle-tables.ts';
 import type { ServiceTables } from './service-tables.ts';
 
 /** Epoch milliseconds. */
@@ -209,6 +210,8 @@ interface TenantTable {
   name: string;
   selected_user_id: string | null;
   created_at: Time;
+  /** The tenant that was selected last is the one that the window shows. */
+  selected_at: Generated<Time>;
 }
 
 export interface UserTable {
@@ -220,9 +223,36 @@ export interface UserTable {
   client_id: string | null;
   client_name: string;
   created_at: Time;
+  /** Array of what staff may do. */
+  permissions: Generated<Json>;
 }
 
-export interface Tables extends ServiceTables {
+export interface ApiKeyTable {
+  key_id: string;
+  tenant_id: string;
+  user_id: string;
+  name: string;
+  /** The first characters of the key. */
+  prefix: string;
+  /** SHA-256 of the key in hex; the key itself is not kept. */
+  key_hash: string;
+  scopes: Json;
+  created_at: Time;
+  last_used_at: Time | null;
+  expires_at: Time | null;
+  revoked_at: Time | null;
+}
+
+/** What an install may use in an hour; null for as much as it likes. */
+interface InstallQuotaTable {
+  install_id: string;
+  max_invocations: number | null;
+  max_cpu_ms: number | null;
+  max_egress_bytes: number | null;
+  updated_at: Time;
+}
+
+export interface Tables extends ServiceTables, LifecycleTables {
   extension_registry: ExtensionRegistryTable;
   extension_version: ExtensionVersionTable;
   extension_bundle: ExtensionBundleTable;
@@ -241,4 +271,6 @@ export interface Tables extends ServiceTables {
   published_version: PublishedVersionTable;
   tenant: TenantTable;
   user: UserTable;
+  api_key: ApiKeyTable;
+  install_quota: InstallQuotaTable;
 }

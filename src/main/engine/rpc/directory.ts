@@ -13,39 +13,39 @@ function announcer(parts: RpcParts) {
 
 export function clientProcedures(os: RpcBase, parts: RpcParts) {
   const { clients } = parts;
-  const { tenantId } = parts.tenants.tenant();
+  const tenantId = (): string => parts.tenants.tenant().tenantId;
   const announce = announcer(parts);
   return {
-    list: os.clients.list.handler(() => clients.list(tenantId)),
-    create: os.clients.create.handler(({ input }) => announce(clients.create(tenantId, input), 'clients')),
+    list: os.clients.list.handler(() => clients.list(tenantId())),
+    create: os.clients.create.handler(({ input }) => announce(clients.create(tenantId(), input), 'clients')),
     update: os.clients.update.handler(({ input: { clientId, ...client } }) =>
-      announce(clients.update(tenantId, clientId, client), 'clients', 'workbench', 'invoices'),
+      announce(clients.update(tenantId(), clientId, client), 'clients', 'workbench', 'invoices'),
     ),
-    remove: os.clients.remove.handler(({ input }) => announce(clients.remove(tenantId, input.clientId), 'clients')),
+    remove: os.clients.remove.handler(({ input }) => announce(clients.remove(tenantId(), input.clientId), 'clients')),
   };
 }
 
 export function serviceProcedures(os: RpcBase, parts: RpcParts) {
   const { services } = parts;
-  const { tenantId } = parts.tenants.tenant();
+  const tenantId = (): string => parts.tenants.tenant().tenantId;
   const announce = announcer(parts);
   return {
-    list: os.services.list.handler(() => services.list(tenantId)),
-    create: os.services.create.handler(({ input }) => announce(services.create(tenantId, input), 'services')),
+    list: os.services.list.handler(() => services.list(tenantId())),
+    create: os.services.create.handler(({ input }) => announce(services.create(tenantId(), input), 'services')),
     update: os.services.update.handler(({ input: { serviceId, ...service } }) =>
-      announce(services.update(tenantId, serviceId, service), 'services', 'invoices'),
+      announce(services.update(tenantId(), serviceId, service), 'services', 'invoices'),
     ),
-    remove: os.services.remove.handler(({ input }) => announce(services.remove(tenantId, input.serviceId), 'services')),
+    remove: os.services.remove.handler(({ input }) => announce(services.remove(tenantId(), input.serviceId), 'services')),
     types: {
-      list: os.services.types.list.handler(() => services.types.list(tenantId)),
+      list: os.services.types.list.handler(() => services.types.list(tenantId())),
       create: os.services.types.create.handler(({ input }) =>
-        announce(services.types.create(tenantId, input.name), 'services'),
+        announce(services.types.create(tenantId(), input.name), 'services'),
       ),
       rename: os.services.types.rename.handler(({ input }) =>
-        announce(services.types.rename(tenantId, input.serviceTypeId, input.name), 'services'),
+        announce(services.types.rename(tenantId(), input.serviceTypeId, input.name), 'services'),
       ),
       remove: os.services.types.remove.handler(({ input }) =>
-        announce(services.types.remove(tenantId, input.serviceTypeId), 'services'),
+        announce(services.types.remove(tenantId(), input.serviceTypeId), 'services'),
       ),
     },
   };
@@ -53,11 +53,11 @@ export function serviceProcedures(os: RpcBase, parts: RpcParts) {
 
 export function invoiceProcedures(os: RpcBase, parts: RpcParts) {
   const { invoices } = parts;
-  const { tenantId } = parts.tenants.tenant();
+  const tenantId = (): string => parts.tenants.tenant().tenantId;
   const announce = announcer(parts);
   return {
-    list: os.invoices.list.handler(() => invoices.list(tenantId)),
-    remove: os.invoices.remove.handler(({ input }) => announce(invoices.remove(tenantId, input.invoiceId), 'invoices')),
+    list: os.invoices.list.handler(() => invoices.list(tenantId())),
+    remove: os.invoices.remove.handler(({ input }) => announce(invoices.remove(tenantId(), input.invoiceId), 'invoices')),
   };
 }
 

@@ -1,21 +1,12 @@
 /** Procedures of `installs.*`: installs of the current tenant and their secrets. */
 import { WorkbenchError } from '../../../contract/errors.ts';
-import type { Install } from '../../../contract/installs.ts';
 import type { RpcBase } from './base.ts';
+import { ownInstall } from './own-install.ts';
 import type { RpcParts } from './parts.ts';
 
 export function installProcedures(os: RpcBase, parts: RpcParts) {
   const { vault } = parts;
-  const known = (installId: string): Install => {
-    const install = parts.resolveInstall(installId);
-    if (install !== null) return install;
-    throw new WorkbenchError({
-      code: 'INSTALL_NOT_FOUND',
-      what: `There is no install ${installId}.`,
-      why: 'It belongs to another tenant, or its extension was never installed here.',
-      fix: 'Build the project once; that installs it.',
-    });
-  };
+  const known = ownInstall(parts);
   const changed = () => parts.changes.publish('change', { topic: 'secrets' });
   return {
     list: os.installs.list.handler(() => parts.listInstalls()),

@@ -16,6 +16,7 @@ import type { InvoiceRecords } from '../services/invoice-records.ts';
 import type { ServiceRecords } from '../services/service-records.ts';
 import type { StorageRecords } from '../services/storage-records.ts';
 import type { UserRecords } from '../services/users.ts';
+import type { TenantRecords } from '../tenant/tenant-records.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { TraceStore } from '../trace/types.ts';
 
@@ -47,5 +48,6 @@ export interface RpcParts {
   services: ServiceRecords;
   invoices: InvoiceRecords;
   users: UserRecords;
+  tenantRecords: TenantRecords;
   schedules: Schedules;
 }

@@ -4,7 +4,6 @@ import { connectionsContract } from '../../../contract/connections.ts';
 import { installLifeContract } from '../../../contract/install-life.ts';
 import { registryContract } from '../../../contract/registry.ts';
 import { storeContract } from '../../../contract/store.ts';
-import { tenantsContract } from '../../../contract/tenants.ts';
 import { createBase } from './base.ts';
 import { buildProcedures } from './builds.ts';
 import { clientProcedures, invoiceProcedures, serviceProcedures, userProcedures } from './directory.ts';
@@ -16,6 +15,7 @@ import { pending } from './pending.ts';
 import { previewProcedures, requestProcedures, traceProcedures } from './runtime.ts';
 import { scheduleProcedures } from './schedules.ts';
 import { storageProcedures } from './storage.ts';
+import { tenantProcedures } from './tenants.ts';
 import { workbenchProcedures } from './workbench.ts';
 
 export function createRouter(parts: RpcParts) {
@@ -37,7 +37,7 @@ export function createRouter(parts: RpcParts) {
     runner: runnerProcedures(os, parts),
     schedules: scheduleProcedures(os, parts),
     users: userProcedures(os, parts),
-    tenants: pending(os.tenants, tenantsContract),
+    tenants: tenantProcedures(os, parts),
     apiKeys: pending(os.apiKeys, apiKeysContract),
     registry: pending(os.registry, registryContract),
     store: pending(os.store, storeContract),

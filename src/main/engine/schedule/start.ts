@@ -17,7 +17,6 @@ interface StartParts {
   db: Database;
   clock: Clock;
   logger: Logger;
-  tenantId: string;
   registry: Registry;
   trace: TraceStore;
   execute: Execute;
@@ -28,9 +27,9 @@ interface StartParts {
   changed: () => void;
 }
 
-/** Starts to run schedules when their time comes. */
+/** Starts to run the schedules of all tenants when their time comes. Callers see to it whose installs they name. */
 export function startSchedules(parts: StartParts): Schedules {
-  const { db, clock, logger, tenantId, registry, local, timeoutMs = platformTimeoutMs, changed } = parts;
+  const { db, clock, logger, registry, local, timeoutMs = platformTimeoutMs, changed } = parts;
   const { scheduling, findInstall } = local;
   const history = createRunHistory({ db, clock });
   history.recover();
@@ -57,6 +56,7 @@ export function startSchedules(parts: StartParts): Schedules {
         .catch((error: unknown) => logger.error({ err: error, scheduleId }, 'a schedule could not be run'));
     });
   }
-  const isInstalled = (installId: string): boolean => registry.resolve(tenantId, installId) !== null;
+  const isInstalled = (installId: string): boolean =>
+    db.first(db.build.selectFrom('tenant_extension_install').select('id').where('id', '=', installId)) !== null;
   return createSchedules({ ...scheduling, findInstall, isInstalled, history, runner, clock, changed });
 }

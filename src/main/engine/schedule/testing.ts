@@ -42,7 +42,7 @@ export const untilAborted: Execute = (_routing, _body, { signal }) =>
 
 export async function openScheduleRig(): Promise<ScheduleRig> {
   const services = await openTestServices();
-  const { test, tenantId, installId } = services;
+  const { test, installId } = services;
   const { db, clock, folder } = test;
   const registry = createRegistry({ db, clock, vault: { envelope: () => null } });
   const trace = createTraceStore({ file: `${folder}/traces.db`, clock, logger: quietLogger, redact: () => [] });
@@ -51,7 +51,6 @@ export async function openScheduleRig(): Promise<ScheduleRig> {
     startSchedules({
       ...test,
       logger: quietLogger,
-      tenantId,
       registry,
       trace,
       execute: (routing, body, options) => {

@@ -6,6 +6,8 @@ import type { Fidelity } from '../fidelity.ts';
 import type { Clock, Logger } from '../parts.ts';
 import { createTicker } from '../schedule/ticker.ts';
 import type { Ticker, Timers } from '../schedule/ticker.ts';
+import { createTenantRecords } from '../tenant/tenant-records.ts';
+import type { TenantRecords } from '../tenant/tenant-records.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import { createClientRecords } from './client-records.ts';
 import type { ClientRecords } from './client-records.ts';
@@ -44,6 +46,7 @@ export interface LocalServices {
   services: ServiceRecords;
   invoices: InvoiceRecords;
   users: UserRecords;
+  tenantRecords: TenantRecords;
   /** What runs of schedules are made from. */
   scheduling: { records: ScheduleRecords; changes: ScheduleChanges; ticker: Ticker; everyExpression: boolean };
   findInstall: FindInstall;
@@ -56,7 +59,9 @@ export function createLocalServices(parts: LocalServicesParts): LocalServices {
   const services = createServiceRecords({ db, clock });
   const invoices = createInvoiceRecords({ db, clock });
   const users = createUserRecords({ db, clock, tenants, clients });
-  seedTenant({ db, clock, tenants, clients, services });
+  const seed = (tenantId: string): void => seedTenant({ db, clock, tenants, clients, services }, tenantId);
+  for (const { tenantId } of tenants.list()) seed(tenantId);
+  const tenantRecords = createTenantRecords({ db, clock, tenants, seed });
 
   const records = createScheduleRecords({ db, clock });
   const ticker = createTicker({ clock, logger, armed: records.armed, ...(timers === undefined ? {} : { timers }) });
@@ -88,6 +93,7 @@ export function createLocalServices(parts: LocalServicesParts): LocalServices {
     services,
     invoices,
     users,
+    tenantRecords,
     scheduling: { records, changes, ticker, everyExpression },
     findInstall,
   };

@@ -145,7 +145,7 @@ describe('seed data', () => {
     services.users.create({ email: 'a@b.example', name: 'A', type: 'internal', clientId: null });
     services.users.remove(services.users.list().find(({ type }) => type === 'client')!.userId);
     const tenants = createTenants(test);
-    seedTenant({ ...test, tenants, clients: services.clients, services: services.services });
+    seedTenant({ ...test, tenants, clients: services.clients, services: services.services }, tenants.tenant().tenantId);
     expect(services.clients.get(tenantId, services.clientId)).toBeNull();
     expect(tenants.users().map(({ type }) => type)).toEqual(['internal', 'internal']);
   });

@@ -117,15 +117,14 @@ const services: SeededService[] = [
 interface SeedParts {
   db: Database;
   clock: Clock;
-  tenants: Tenants;
+  tenants: Pick<Tenants, 'users'>;
   clients: ClientRecords;
   services: ServiceRecords;
 }
 
-/** Writes the seed data once for each tenant, in one transaction. Ids are the same on every machine. */
-export function seedTenant({ db, clock, tenants, ...records }: SeedParts): void {
-  const { tenantId } = tenants.tenant();
-  const manager = tenants.users().find((user) => user.type === 'internal')?.userId ?? null;
+/** Writes the seed data of a tenant, once, in one transaction. Ids are the same on every machine. */
+export function seedTenant({ db, clock, tenants, ...records }: SeedParts, tenantId: string): void {
+  const manager = tenants.users(tenantId).find((user) => user.type === 'internal')?.userId ?? null;
   const idOf = (kind: string, key: string): string => uuidV5(`${tenantId}/${kind}/${key}`);
   db.transaction(() => {
     const mark = db.build

@@ -1,11 +1,12 @@
-/** The users of the tenant as a person edits them; reading who is signed in is the tenant's part. */
+/** The users of the selected tenant as a person edits them; reading who is signed in is the tenants' part. */
 import { randomUUID } from 'node:crypto';
 import { WorkbenchError } from '../../../contract/errors.ts';
 import type { UserInput } from '../../../contract/users.ts';
-import type { User } from '../../../contract/workbench.ts';
+import { userPermissions, type User } from '../../../contract/workbench.ts';
 import type { Database } from '../database/open.ts';
 import type { Clock } from '../parts.ts';
 import type { Tenants } from '../tenant/tenants.ts';
+import { permissionsText } from '../tenant/users.ts';
 import type { ClientRecords } from './client-records.ts';
 import { recordInUse, recordNotFound } from './record-failures.ts';
 
@@ -30,14 +31,15 @@ function invalid(why: string, fix: string): WorkbenchError {
 }
 
 export function createUserRecords({ db, clock, tenants, clients }: UserRecordsParts): UserRecords {
-  const { tenantId } = tenants.tenant();
+  const tenantId = (): string => tenants.tenant().tenantId;
 
   /** Portal users belong to a client, staff to none. */
-  function columnsOf({ email, name, type, clientId }: UserInput) {
-    const base = { email, name, user_type: type };
+  function columnsOf({ email, name, type, clientId, permissions }: UserInput) {
+    const allowed = permissions === undefined ? {} : { permissions: permissionsText(permissions) };
+    const base = { email, name, user_type: type, ...allowed };
     if (type === 'internal') return { ...base, client_id: null, client_name: '' };
     if (clientId === null) throw invalid('A portal user belongs to a client.', 'Choose the client.');
-    const client = clients.get(tenantId, clientId);
+    const client = clients.get(tenantId(), clientId);
     if (client === null) throw recordNotFound('client', clientId);
     return { ...base, client_id: client.clientId, client_name: client.clientName };
   }
@@ -60,7 +62,8 @@ export function createUserRecords({ db, clock, tenants, clients }: UserRecordsPa
   return {
     list: () => tenants.users(),
     create(input) {
-      const row = { user_id: randomUUID(), tenant_id: tenantId, created_at: clock.now(), ...columnsOf(input) };
+      const owner = { user_id: randomUUID(), tenant_id: tenantId(), created_at: clock.now() };
+      const row = { ...owner, permissions: permissionsText(userPermissions), ...columnsOf(input) };
       db.run(db.build.insertInto('user').values(row));
       tenants.reload();
       return demand(row.user_id);

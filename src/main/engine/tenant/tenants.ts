@@ -1,74 +1,42 @@
-/** The local tenant, and the users of it that a person can act as. */
+/**
+ * Who is who: the tenants, which of them the window shows, their users, and as whom requests without a key act.
+ * Everything is read once and kept, because the gateway asks with every request.
+ */
 import { WorkbenchError } from '../../../contract/errors.ts';
 import type { Tenant, User } from '../../../contract/workbench.ts';
 import type { Database } from '../database/open.ts';
-import type { UserTable } from '../database/tables.ts';
 import type { Clock } from '../parts.ts';
-import { uuidV5 } from '../registry/ids.ts';
+import { insertTenant } from './insert.ts';
+import { toUser } from './users.ts';
 
 /** The tenant that the platform's own development scripts use. */
 export const defaultTenantId = '51bbbfe5-0720-4d9b-b3e5-b5b43e441a52';
 
-const staffId = uuidV5(`${defaultTenantId}/users/staff`);
-
-const seededUsers: Omit<UserTable, 'created_at'>[] = [
-  {
-    user_id: staffId,
-    tenant_id: defaultTenantId,
-    email: 'sam.staff@msp.example',
-    name: 'Sam Staff',
-    user_type: 'internal',
-    client_id: null,
-    client_name: '',
-  },
-  {
-    user_id: uuidV5(`${defaultTenantId}/users/portal`),
-    tenant_id: defaultTenantId,
-    email: 'pat.portal@client.example',
-    name: 'Pat Portal',
-    user_type: 'client',
-    client_id: uuidV5(`${defaultTenantId}/clients/example`),
-    client_name: 'Example Client',
-  },
-];
-
 export interface Tenants {
+  /** The tenant that the window shows. */
   tenant(): Tenant;
-  /** The user that requests act as. */
-  current(): User;
-  users(): User[];
-  /** Reads the users again after they were edited. */
+  /** By name. */
+  list(): Tenant[];
+  /** Null when there is no such tenant. Ids are compared without case. */
+  find(tenantId: string): Tenant | null;
+  /** Shows another tenant from now on, also after a restart. Fails with `TENANT_NOT_FOUND`. */
+  show(tenantId: string): Tenant;
+  /** The user that requests act as: of the tenant shown, or of the one given. Fails with `TENANT_NOT_FOUND`. */
+  current(tenantId?: string): User;
+  /** Staff first, each by name; of the tenant shown, or of the one given. */
+  users(tenantId?: string): User[];
+  /** A user of any tenant; null when there is none. */
+  user(userId: string): User | null;
+  /** Acts as another user of the same tenant from now on, also after a restart. Fails with `USER_NOT_FOUND`. */
+  select(userId: string, tenantId?: string): User;
+  /** Reads everything again after tenants or users were edited. */
   reload(): void;
-  /** Acts as another user from now on, also after a restart. Fails with `USER_NOT_FOUND`. */
-  select(userId: string): User;
 }
 
-/** Users come with a new tenant only: those that a person removed stay removed. */
-function seed(db: Database, now: number): void {
-  db.transaction(() => {
-    const tenant = { tenant_id: defaultTenantId, name: 'Local development', created_at: now };
-    const added = db.run(
-      db.build
-        .insertInto('tenant')
-        .values(tenant)
-        .onConflict((conflict) => conflict.doNothing()),
-    );
-    if (added === 0) return;
-    for (const user of seededUsers) db.run(db.build.insertInto('user').values({ ...user, created_at: now }));
-    db.run(db.build.updateTable('tenant').set({ selected_user_id: staffId }).where('tenant_id', '=', defaultTenantId));
-  });
-}
-
-function toUser(row: UserTable): User {
-  return {
-    userId: row.user_id,
-    tenantId: row.tenant_id,
-    email: row.email,
-    name: row.name,
-    type: row.user_type,
-    clientId: row.client_id,
-    clientName: row.client_name,
-  };
+interface Known {
+  tenant: Tenant;
+  users: User[];
+  selected: User;
 }
 
 function userNotFound(userId: string): WorkbenchError {
@@ -80,41 +48,81 @@ function userNotFound(userId: string): WorkbenchError {
   });
 }
 
-/** Makes sure that the default tenant and its users exist, and reads who is selected. */
+export function tenantNotFound(tenantId: string): WorkbenchError {
+  return new WorkbenchError({
+    code: 'TENANT_NOT_FOUND',
+    what: `There is no tenant ${tenantId}.`,
+    why: 'It was removed, or the id is not one of this workbench.',
+    fix: 'List the tenants and choose one that is there.',
+  });
+}
+
+/** The tenants by id, in the order of their names; the id of the one shown comes beside them. */
+function read(db: Database): { known: Map<string, Known>; shownId: string } {
+  const rows = db.all(db.build.selectFrom('tenant').selectAll().orderBy('name').orderBy('tenant_id'));
+  const users = db.all(db.build.selectFrom('user').selectAll().orderBy('user_type', 'desc').orderBy('name')).map(toUser);
+  const byTenant = Map.groupBy(users, ({ tenantId }) => tenantId);
+  const known = new Map<string, Known>();
+  for (const { tenant_id: tenantId, name, selected_user_id: selectedId } of rows) {
+    const own = byTenant.get(tenantId) ?? [];
+    // Every tenant keeps at least one staff user.
+    const selected = own.find(({ userId }) => userId === selectedId) ?? own[0]!;
+    known.set(tenantId, { tenant: { tenantId, name }, users: own, selected });
+  }
+  // Before any choice it is the oldest.
+  const shown = rows.toSorted((one, other) => other.selected_at - one.selected_at || one.created_at - other.created_at)[0]!;
+  return { known, shownId: shown.tenant_id };
+}
+
+/** Makes sure that there is a tenant, and reads who is selected. */
 export function createTenants({ db, clock }: { db: Database; clock: Clock }): Tenants {
-  seed(db, clock.now());
-  const tenantRow = db.first(db.build.selectFrom('tenant').selectAll().where('tenant_id', '=', defaultTenantId))!;
-  const tenant: Tenant = { tenantId: tenantRow.tenant_id, name: tenantRow.name };
-  const read = (): User[] =>
-    db
-      .all(
-        db.build
-          .selectFrom('user')
-          .selectAll()
-          .where('tenant_id', '=', tenant.tenantId)
-          .orderBy('user_type', 'desc')
-          .orderBy('name'),
-      )
-      .map(toUser);
-  // The gateway asks with every request, so users and choice are kept here too.
-  let users = read();
-  const find = (userId: string | null): User | undefined => users.find((user) => user.userId === userId);
-  let selected = find(tenantRow.selected_user_id) ?? users[0]!;
+  const first = db.first(db.build.selectFrom('tenant').select('tenant_id').limit(1));
+  if (first === null) {
+    insertTenant(db, { tenantId: defaultTenantId, name: 'Local development', now: clock.now(), isShown: true });
+  }
+  let { known, shownId } = read(db);
+
+  function demand(tenantId: string): Known {
+    const found = known.get(tenantId.toLowerCase());
+    if (found === undefined) throw tenantNotFound(tenantId);
+    return found;
+  }
+
+  function reload(): void {
+    ({ known, shownId } = read(db));
+  }
 
   return {
-    tenant: () => tenant,
-    current: () => selected,
-    users: () => users,
-    reload() {
-      users = read();
-      selected = find(selected.userId) ?? users[0]!;
+    reload,
+    tenant: () => demand(shownId).tenant,
+    list: () => [...known.values()].map(({ tenant }) => tenant),
+    find: (tenantId) => known.get(tenantId.toLowerCase())?.tenant ?? null,
+    show(tenantId) {
+      const { tenant } = demand(tenantId);
+      // Two choices within one millisecond must keep their order, also under a clock that was set back.
+      const last = db.first(db.build.selectFrom('tenant').select('selected_at').orderBy('selected_at', 'desc').limit(1));
+      const selectedAt = Math.max(clock.now(), (last?.selected_at ?? 0) + 1);
+      db.run(db.build.updateTable('tenant').set({ selected_at: selectedAt }).where('tenant_id', '=', tenant.tenantId));
+      reload();
+      return tenant;
     },
-    select(userId) {
-      const user = find(userId.toLowerCase());
+    current: (tenantId = shownId) => demand(tenantId).selected,
+    users: (tenantId = shownId) => demand(tenantId).users,
+    user(userId) {
+      const id = userId.toLowerCase();
+      for (const { users } of known.values()) {
+        const found = users.find((candidate) => candidate.userId === id);
+        if (found !== undefined) return found;
+      }
+      return null;
+    },
+    select(userId, tenantId = shownId) {
+      const { tenant, users } = demand(tenantId);
+      const user = users.find((candidate) => candidate.userId === userId.toLowerCase());
       if (user === undefined) throw userNotFound(userId);
       const chosen = { selected_user_id: user.userId };
       db.run(db.build.updateTable('tenant').set(chosen).where('tenant_id', '=', tenant.tenantId));
-      selected = user;
+      reload();
       return user;
     },
   };

@@ -6,6 +6,8 @@ import { storageTables } from './0003-storage.ts';
 import { executionTables } from './0004-executions.ts';
 import { tenantTables } from './0005-tenants.ts';
 import { serviceTables } from './0006-services.ts';
+import { accessTables } from './0007-access.ts';
+import { lifecycleTables } from './0009-lifecycle.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-registry': registryTables,
@@ -14,4 +16,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-executions': executionTables,
   '0005-tenants': tenantTables,
   '0006-services': serviceTables,
+  '0007-access': accessTables,
+  '0009-lifecycle': lifecycleTables,
 };

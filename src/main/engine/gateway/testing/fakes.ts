@@ -1,6 +1,6 @@
 /** What the gateway's tests stand on in place of the registry and the tenant. */
 import type { Install } from '../../../../contract/installs.ts';
-import type { User } from '../../../../contract/workbench.ts';
+import { userPermissions, type User } from '../../../../contract/workbench.ts';
 import type { ExecutionStatus, InstallConfig, Registry } from '../../registry/types.ts';
 
 export const tenantId = '51bbbfe5-0720-4d9b-b3e5-b5b43e441a52';
@@ -13,6 +13,7 @@ export const staff: User = {
   type: 'internal',
   clientId: null,
   clientName: '',
+  permissions: [...userPermissions],
 };
 
 export const portalUser: User = {
@@ -23,6 +24,7 @@ export const portalUser: User = {
   type: 'client',
   clientId: '33333333-3333-4333-8333-333333333333',
   clientName: 'Acme Corp',
+  permissions: [],
 };
 
 export const hello: Install = {
