@@ -22,9 +22,9 @@ export interface KeyProvider {
   notice(): string | null;
 }
 
-/** A key in `<dataDir>/secret.key`, readable for its owner only. */
-export function createKeyFile(dataDir: string): KeyProvider {
-  const file = join(dataDir, 'secret.key');
+/** A key in a file of the data folder, readable for its owner only. Each kind of secret has a key of its own. */
+export function createKeyFile(dataDir: string, name: 'secret.key' | 'settings.key' = 'secret.key'): KeyProvider {
+  const file = join(dataDir, name);
 
   function read(): Buffer | null {
     try {

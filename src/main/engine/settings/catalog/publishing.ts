@@ -1,0 +1,47 @@
+/** Settings of the publish API (contract topic: bundle publishing). */
+import type { SettingTable } from '../definition.ts';
+
+export const publishingSettings = {
+  EXT_BUNDLES_ALLOW_INSECURE: {
+    kind: 'boolean',
+    group: 'publishing',
+    reader: 'publish API',
+    default: 'false',
+    meaning:
+      'Lets anyone on this machine publish without the admin header. In production anyone at all; leave it off where others can reach the workbench.',
+  },
+  EXT_BUNDLES_RATELIMIT_WINDOW_MS: {
+    kind: 'number',
+    group: 'publishing',
+    reader: 'publish API',
+    default: '60000',
+    min: 1,
+    unit: 'ms',
+    meaning: 'The window in which calls of the publish API are counted.',
+  },
+  EXT_BUNDLES_RATELIMIT_MAX: {
+    kind: 'number',
+    group: 'publishing',
+    reader: 'publish API',
+    default: '30',
+    min: 1,
+    unit: 'calls',
+    meaning: 'How many calls of each publish route a caller may make within the window.',
+  },
+  EDITION: {
+    kind: 'choice',
+    group: 'publishing',
+    reader: 'server',
+    choices: { ee: 'Enterprise.', ce: 'Community, which has no extensions.' },
+    meaning: 'Edition of the platform.',
+    unused: 'The workbench is always the Enterprise edition: the other one has no extensions.',
+  },
+  NEXT_PUBLIC_EDITION: {
+    kind: 'choice',
+    group: 'publishing',
+    reader: 'server',
+    choices: { enterprise: 'Enterprise.', community: 'Community, which has no extensions.' },
+    meaning: 'Edition of the platform, as its pages read it.',
+    unused: 'The workbench is always the Enterprise edition: the other one has no extensions.',
+  },
+} as const satisfies SettingTable;

@@ -1,0 +1,23 @@
+/** Settings of signature checks (contract topic: signing). */
+import type { SettingTable } from '../definition.ts';
+
+export const signingSettings = {
+  SIGNING_POLICY: {
+    kind: 'choice',
+    group: 'signing',
+    reader: 'publish API, installs and runner',
+    default: 'off',
+    choices: {
+      off: 'Signatures are checked and shown; nothing is refused.',
+      warn: 'What is not signed by a trusted key is let through with a warning.',
+      require: 'What is not signed by a trusted key is refused.',
+    },
+    meaning: 'What becomes of bundles without a signature by a trusted key. Production has no such policy and refuses nothing.',
+  },
+  SIGNING_TRUST_BUNDLE: {
+    kind: 'text',
+    group: 'signing',
+    reader: 'publish API, installs and runner',
+    meaning: 'The trusted public keys: PEM text, or the path of a file that holds it.',
+  },
+} as const satisfies SettingTable;
