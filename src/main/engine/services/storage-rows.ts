@@ -1,6 +1,6 @@
 /** The rows behind the storage service: prepared once, since guests call them in loops. */
+import { sql } from 'kysely';
 import type { Database } from '../database/open.ts';
-import { storageLimits } from './storage-rules.ts';
 
 /** Names an install's rows. */
 export interface Owner {
@@ -16,7 +16,15 @@ export interface Usage {
 
 function recordQueries(db: Database) {
   const records = db.build.selectFrom('ext_storage_records as r');
-  const columns = ['r.key', 'r.value', 'r.metadata', 'r.revision'] as const;
+  const columns = [
+    'r.key',
+    'r.value',
+    'r.metadata',
+    'r.revision',
+    'r.ttl_expires_at as expiresAt',
+    'r.created_at as createdAt',
+    'r.updated_at as updatedAt',
+  ] as const;
   return {
     one: db.prepare((p: Owner & { namespace: string; key: string }) =>
       records
@@ -26,13 +34,15 @@ function recordQueries(db: Database) {
         .where('r.namespace', '=', p.namespace)
         .where('r.key', '=', p.key),
     ),
-    page: db.prepare((p: Owner & { namespace: string; after: string; limit: number }) =>
+    page: db.prepare((p: Owner & { namespace: string; after: string; prefix: string; limit: number }) =>
       records
         .select(columns)
         .where('r.tenant', '=', p.tenant)
         .where('r.extension_install_id', '=', p.install)
         .where('r.namespace', '=', p.namespace)
         .where('r.key', '>', p.after)
+        .where('r.key', '>=', p.prefix)
+        .where(sql<boolean>`substr(r.key, 1, length(${p.prefix})) = ${p.prefix}`)
         .orderBy('r.key')
         .limit(p.limit),
     ),
@@ -74,12 +84,13 @@ interface NewRecord {
   valueBytes: number;
   metadata: string;
   metadataBytes: number;
+  /** Epoch milliseconds; null for ever. */
+  expiresAt: number | null;
   now: number;
 }
 
 function changeQueries(db: Database) {
   return {
-    /** A put clears the expiry, since it names none. */
     write: db.prepare((p: Owner & NewRecord) => {
       const content = {
         revision: p.revision,
@@ -87,7 +98,7 @@ function changeQueries(db: Database) {
         metadata: p.metadata,
         value_size_bytes: p.valueBytes,
         metadata_size_bytes: p.metadataBytes,
-        ttl_expires_at: null,
+        ttl_expires_at: p.expiresAt,
         updated_at: p.now,
       };
       const name = { tenant: p.tenant, extension_install_id: p.install, namespace: p.namespace, key: p.key };
@@ -147,9 +158,9 @@ export function createStorageRows(db: Database) {
 
   return {
     one: records.one.first,
-    /** One row more than a page, to see whether another page follows. */
-    page: (owner: Owner, namespace: string, after: string) =>
-      records.page.all({ ...owner, namespace, after, limit: storageLimits.pageSize + 1 }),
+    /** One row more than `limit`, to see whether another page follows. */
+    page: (owner: Owner, page: { namespace: string; after: string; prefix: string; limit: number }) =>
+      records.page.all({ ...owner, ...page, limit: page.limit + 1 }),
     keysIn: (owner: Owner, namespace: string) => records.countIn.first({ ...owner, namespace })!.keys,
     write: changes.write.run,
     remove: changes.remove.run,

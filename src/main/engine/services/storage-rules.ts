@@ -13,6 +13,13 @@ export const storageLimits = {
   /** Bytes of an install, values and metadata together. */
   totalBytes: 268_435_456,
   pageSize: 25,
+  longestPage: 100,
+  bulkItems: 20,
+  /** Bytes of the values and metadata of one bulk put. */
+  bulkBytes: 524_288,
+  /** Seconds. */
+  shortestTtl: 60,
+  longestTtl: 2_592_000,
 } as const;
 
 /** The form of a request is wrong; the platform says so before it looks at anything else of the operation. */
@@ -70,4 +77,51 @@ export function sizedMetadata(metadata: Record<string, unknown>): SizedJson {
 export function assertRevision(ifRevision: number | undefined): void {
   if (ifRevision === undefined || (Number.isSafeInteger(ifRevision) && ifRevision >= 0)) return;
   throw malformed('ifRevision must be a whole number of at least 0');
+}
+
+/** Seconds that a record is to live; undefined for ever. Fails with `LIMIT_EXCEEDED` beyond the platform's bounds. */
+export function assertTtl(ttlSeconds: number | undefined): void {
+  if (ttlSeconds === undefined) return;
+  if (!Number.isSafeInteger(ttlSeconds) || ttlSeconds <= 0) throw malformed('ttlSeconds must be a whole number above 0');
+  const { shortestTtl, longestTtl } = storageLimits;
+  if (ttlSeconds >= shortestTtl && ttlSeconds <= longestTtl) return;
+  const bound = `between ${shortestTtl} and ${longestTtl} seconds`;
+  throw new HostFailure(400, 'LIMIT_EXCEEDED', `ttlSeconds must be ${bound}`);
+}
+
+/** Schemas cannot be stored, so a version only has to be one; the platform skips validation where there is none. */
+export function assertSchemaVersion(schemaVersion: number | undefined): void {
+  if (schemaVersion === undefined || (Number.isSafeInteger(schemaVersion) && schemaVersion > 0)) return;
+  throw malformed('schemaVersion must be a whole number above 0');
+}
+
+/** Records of a page. */
+export function assertLimit(limit: number): void {
+  if (Number.isSafeInteger(limit) && limit >= 1 && limit <= storageLimits.longestPage) return;
+  throw malformed(`limit must be from 1 to ${storageLimits.longestPage}`);
+}
+
+export function assertPrefix(prefix: string): void {
+  if (prefix.length <= storageLimits.keyLength) return;
+  throw malformed(`keyPrefix must have at most ${storageLimits.keyLength} characters`);
+}
+
+/** The form of a bulk put: how many, each key once, one schema version. */
+export function assertBulk(items: readonly { key: string; schemaVersion?: number | undefined }[]): void {
+  if (items.length < 1) throw malformed('items must not be empty');
+  if (items.length > storageLimits.bulkItems) {
+    throw new HostFailure(400, 'LIMIT_EXCEEDED', `bulk put exceeds max of ${storageLimits.bulkItems} items`);
+  }
+  if (new Set(items.map(({ key }) => key)).size < items.length) {
+    throw new HostFailure(400, 'VALIDATION_FAILED', 'bulk put must not name a key twice');
+  }
+  const versions = items.flatMap(({ schemaVersion }) => (schemaVersion === undefined ? [] : [schemaVersion]));
+  if (new Set(versions).size > 1) {
+    throw new HostFailure(400, 'VALIDATION_FAILED', 'bulk put must name one schemaVersion only');
+  }
+}
+
+export function assertBulkBytes(bytes: number): void {
+  if (bytes <= storageLimits.bulkBytes) return;
+  throw new HostFailure(400, 'LIMIT_EXCEEDED', `bulk put exceeds max size of ${storageLimits.bulkBytes} bytes`);
 }
