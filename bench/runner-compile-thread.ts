@@ -15,6 +15,7 @@ import type { ExecuteBody } from '../runner/types.ts';
 import type { Bridge } from '../runner/worker/bridge.ts';
 import { realAmbient } from '../runner/tape/ambient.ts';
 import { createImports } from '../runner/worker/imports.ts';
+import { createBodyBudget } from '../runner/worker/wasi/http/budget.ts';
 
 export interface CompileThreadData {
   componentPath: string;
@@ -38,12 +39,11 @@ const record = { namespace: 'bench', key: 'key', value: Buffer.from('stored'), r
 const bridge = { report: () => undefined, call: () => ({ ok: record }) } as unknown as Bridge;
 const scope = { tenantId: 't', extensionId: 'e', installId: 'i', versionId: null, requestId: null };
 const frame = { scope, user: null, granted: ['cap:storage.kv' as const], secrets: null, secretsExpired: false };
-const imports = createImports(
+const imports = createImports({
   bridge,
-  () => frame,
-  () => undefined,
-  realAmbient,
-);
+  scope: { enterCall: () => frame, write: () => undefined, budget: createBodyBudget() },
+  ambient: realAmbient,
+});
 
 /** An empty custom section with its own name: the engine shares compiled code between modules of the same bytes. */
 function unlike(bytes: Uint8Array, count: number): Uint8Array {

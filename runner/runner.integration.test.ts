@@ -251,10 +251,12 @@ describe('a component with all features disabled', () => {
   });
 });
 
-test('a component with every feature is refused its own way out', async () => {
+test('a component with every feature has no way past the egress policy', async () => {
   const rig = await createRig(await buildTestComponent({ source: guestSource, features: 'everything' }));
   expect((await rig.call('/count')).body).toEqual({ runs: 1 });
-  expect(await rig.call('/fetch')).toMatchObject({ status: 500, explanation: 'GUEST_FETCH_UNAVAILABLE' });
+  const { status, explanation, guest } = await rig.call('/fetch');
+  expect([status, explanation]).toEqual([500, 'GUEST_FETCH_FAILED']);
+  expect(guest?.end?.explanation?.why).toContain('refused: 127.0.0.1 is a private address');
   await rig.dispose();
 });
 

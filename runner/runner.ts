@@ -15,6 +15,7 @@ import type { SourceMaps } from './execute/run-guest.ts';
 import { createEgress } from './host/egress/egress.ts';
 import type { EgressOptions } from './host/egress/egress.ts';
 import type { HostServices } from './host/services.ts';
+import type { WasiHttpMode } from './host/wasi-http.ts';
 import { createRunnerApp } from './http/app.ts';
 import type { RunnerHealth } from './http/health.ts';
 import type { RunnerHttpOptions, RunnerLogger } from './http/options.ts';
@@ -56,6 +57,8 @@ export interface RunnerOptions {
   /** How timeouts are counted; by default `helpful`. */
   deadline?: DeadlineMode;
   egress: EgressOptions;
+  /** Whether the global `fetch` of a guest needs `cap:http.fetch`; by default `platform`, where it does not. */
+  wasiHttp?: WasiHttpMode;
   limits?: Partial<ExecuteLimits & PoolLimits & { bundle: BundleLimits }>;
   http?: RunnerHttpOptions;
   /** Told of failures that no answer explains. */
@@ -128,6 +131,7 @@ export function createRunner(options: RunnerOptions): Runner {
     sourceMaps: options.sourceMaps,
     services: options.services,
     egress: createEgress(options.egress),
+    wasiHttp: options.wasiHttp ?? 'platform',
     limits,
     unseal: options.unseal,
     engineFailure: options.engineFailure,

@@ -17,6 +17,13 @@ export type Respond = (call: Call, signal: AbortSignal, note: (attributes: Attri
 /** What a guest gets where answering failed in an unforeseen way. */
 export const unforeseen: HostOutcome = { err: 'internal' };
 
+/** A call that answered with an error case; `cause` is what its span tells of it. */
+export interface FailedCall {
+  fn: string;
+  error: string;
+  cause: string | null;
+}
+
 export interface GuestTraceOptions {
   span: ObservedSpan;
   respond: Respond;
@@ -28,7 +35,7 @@ export interface GuestTrace {
   observe(report: Told | Line): void;
   /** Lines of standard error, the last ones where there are many. */
   stderr(): readonly string[];
-  lastError(): { fn: string; error: string } | null;
+  lastError(): FailedCall | null;
   /** Name of the call that the guest waits for. */
   waitingFor(): string | null;
 }
@@ -38,17 +45,22 @@ const keptLines = 300;
 
 export function createGuestTrace({ span, respond }: GuestTraceOptions): GuestTrace {
   const stderr: string[] = [];
-  let lastError: { fn: string; error: string } | null = null;
+  let lastError: FailedCall | null = null;
   let waitingFor: string | null = null;
 
-  const remember = (fn: string, outcome: HostOutcome) => {
-    if ('err' in outcome) lastError = { fn, error: outcome.err };
+  const remember = (fn: string, outcome: HostOutcome, cause: string | null) => {
+    if ('err' in outcome) lastError = { fn, error: outcome.err, cause };
   };
 
   async function answer(call: Call, signal: AbortSignal): Promise<HostOutcome> {
     const fn = hostFunction(call.fn);
     const child = span.child(call.fn, 'host-call', { ...describeArguments(fn, call.args), decision: 'granted' }, call.at);
-    const note = (attributes: Attributes) => child.set(attributes);
+    let cause: string | null = null;
+    const note = (attributes: Attributes) => {
+      const told = attributes['cause'] ?? attributes['decision'];
+      if (typeof told === 'string') cause = told;
+      child.set(attributes);
+    };
     waitingFor = call.fn;
     let outcome: HostOutcome;
     try {
@@ -59,7 +71,7 @@ export function createGuestTrace({ span, respond }: GuestTraceOptions): GuestTra
       outcome = unforeseen;
     }
     waitingFor = signal.aborted ? call.fn : null;
-    remember(call.fn, outcome);
+    remember(call.fn, outcome, cause);
     child.end({ state: 'err' in outcome ? 'error' : 'ok', attributes: describeOutcome(fn, outcome) });
     return outcome;
   }
@@ -73,7 +85,7 @@ export function createGuestTrace({ span, respond }: GuestTraceOptions): GuestTra
     const args = level === undefined ? describeArguments(fn, report.args) : {};
     const child = span.child(report.fn, 'host-call', { ...args, decision }, report.at);
     const result = outcome === 'trap' ? { error: 'trap' } : describeOutcome(fn, outcome);
-    if (outcome !== 'trap') remember(report.fn, outcome);
+    if (outcome !== 'trap') remember(report.fn, outcome, null);
     child.end({ state: outcome === 'trap' || 'err' in outcome ? 'error' : 'ok', attributes: result }, report.ms);
   }
 

@@ -4,6 +4,7 @@ import type { ComponentImage } from '../component/image.ts';
 import type { Egress } from '../host/egress/egress.ts';
 import type { GuestFrame } from '../host/interface.ts';
 import type { HostServices } from '../host/services.ts';
+import type { WasiHttpMode } from '../host/wasi-http.ts';
 import type { RunnerMetrics } from '../metrics/runner-metrics.ts';
 import { silentSpan } from '../observe.ts';
 import type { ObservedSpan } from '../observe.ts';
@@ -36,6 +37,7 @@ export interface TapedRunParts extends GuestRunParts {
   metrics: RunnerMetrics;
   services: HostServices;
   egress: Egress;
+  wasiHttp: WasiHttpMode;
   limits: ExecuteLimits;
 }
 
@@ -73,8 +75,8 @@ export async function runTaped(
   const limits = { timeoutMs, maxPages: image.maxPages };
   const requestId = body.context.request_id;
   const recorder = createTapeRecorder({ requestId, tenant, extension, contentHash, request, frame, limits }, defaultTapeLimits);
-  const { services, egress, metrics } = parts;
-  const answers = createHostAnswers({ frame, proxyKey, services, egress, sent: metrics.egress });
+  const { services, egress, wasiHttp, metrics } = parts;
+  const answers = createHostAnswers({ frame, proxyKey, services, egress, wasiHttp, sent: metrics.egress });
   const queuedAt = performance.now();
   let queueMs: number | null = null;
   let ended: (() => void) | null = null;

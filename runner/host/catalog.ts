@@ -10,6 +10,7 @@ import { secrets } from './secrets.ts';
 import { services } from './services-api.ts';
 import { storage } from './storage.ts';
 import { uiProxy } from './ui-proxy.ts';
+import { wasiHttp, wasiHttpCall } from './wasi-http.ts';
 import { userV2 } from './user-v2.ts';
 import { user } from './user.ts';
 
@@ -28,11 +29,14 @@ export const hostInterfaces: readonly HostInterface[] = [
   services,
 ];
 
-const byName = new Map<string, HostFunction>(
-  hostInterfaces.flatMap((host) => Object.entries(host.functions).map(([name, fn]) => [`${host.name}.${name}`, fn] as const)),
-);
+const byName = new Map<string, HostFunction>([
+  ...hostInterfaces.flatMap((host) =>
+    Object.entries(host.functions).map(([name, fn]) => [`${host.name}.${name}`, fn] as const),
+  ),
+  [wasiHttpCall, wasiHttp],
+]);
 
-/** A function by its name in traces, such as `storage.list-entries`. Throws on a name that is not in the world. */
+/** A function by its name in traces, such as `storage.list-entries`; the call behind `fetch` too. Throws on others. */
 export function hostFunction(name: string): HostFunction {
   const found = byName.get(name);
   if (found === undefined) throw new Error(`no host function is named ${name}`);

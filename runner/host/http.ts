@@ -1,17 +1,10 @@
 /**
- * `http`: requests to other hosts (contract topic: http host API). Order of checks: address, allow-list, method.
- * Redirects go back to the guest unfollowed, bodies undecoded.
+ * `http`: requests to other hosts (contract topic: http host API). Redirects go back to the guest unfollowed, bodies
+ * undecoded.
  */
-import { textOf } from '../errors.ts';
-import { EgressFailure, methodToken } from './egress/egress.ts';
 import type { HostInterface, HostOutcome } from './interface.ts';
-
-interface HttpRequest {
-  method: string;
-  url: string;
-  headers: { name: string; value: string }[];
-  body?: Uint8Array;
-}
+import { sendOutgoing } from './outgoing.ts';
+import type { OutgoingRequest } from './outgoing.ts';
 
 export const http: HostInterface = {
   name: 'http',
@@ -21,25 +14,10 @@ export const http: HostInterface = {
       at: 'engine',
       params: ['request'],
       denied: { err: 'not-allowed' },
-      async answer(call, [given]): Promise<HostOutcome> {
-        const request = given as HttpRequest;
-        if (!URL.canParse(request.url)) {
-          call.note({ decision: 'refused: the URL is not absolute' });
-          return { err: 'invalid-url' };
-        }
-        const url = new URL(request.url);
-        const verdict = call.egress.decide(url);
-        call.note({ decision: verdict.reason });
-        if (!verdict.allowed) return { err: 'not-allowed' };
-        if (!methodToken.test(request.method)) return { err: 'invalid-url' };
-        try {
-          const { method, headers, body } = request;
-          return { ok: await call.egress.send({ url, method, headers, body, anyAddress: verdict.anyAddress }, call.signal) };
-        } catch (error) {
-          if (error instanceof EgressFailure && error.kind === 'not-allowed') call.note({ decision: error.message });
-          else call.note({ cause: textOf(error) });
-          return { err: error instanceof EgressFailure ? error.kind : 'transport' };
-        }
+      async answer(call, [request]): Promise<HostOutcome> {
+        const outcome = await sendOutgoing(call, request as OutgoingRequest);
+        if ('response' in outcome) return { ok: outcome.response };
+        return { err: 'invalid' in outcome ? 'invalid-url' : outcome.failure.kind };
       },
     },
   },

@@ -17,6 +17,7 @@ import { buildTestComponent } from '../testing/build-component.ts';
 import { probeGuestSource } from '../testing/probe-guest.ts';
 import { workerPath } from '../testing/rig.ts';
 import { createImports } from '../worker/imports.ts';
+import { createBodyBudget } from '../worker/wasi/http/budget.ts';
 import type { GuestRequest, GuestResponse } from '../worker/protocol.ts';
 
 interface Glue {
@@ -38,12 +39,11 @@ const frame: GuestFrame = {
   secretsExpired: false,
 };
 const bridge = { report: () => undefined, note: () => undefined, call: () => ({ err: 'internal' }) };
-const imports = createImports(
+const imports = createImports({
   bridge,
-  () => frame,
-  () => undefined,
-  realAmbient,
-);
+  scope: { enterCall: () => frame, write: () => undefined, budget: createBodyBudget() },
+  ambient: realAmbient,
+});
 const request = (url: string): GuestRequest => ({
   context: { tenantId: tenant, extensionId: 'e' },
   http: { method: 'GET', url, headers: [], body: Buffer.from(body) },

@@ -57,6 +57,7 @@ export async function startRunnerServer(options: RunnerServerOptions): Promise<R
     workerPath,
     egress: { allow: settings.egressAllow },
     deadline: mode,
+    wasiHttp: mode,
     unseal: createUnseal({ vault: settings.vault, now }),
     ...(settings.store === null ? { engineFailure: 'BUNDLE_STORE_BASE not configured' } : {}),
     http: {

@@ -16,7 +16,7 @@ export function runGuestThread(options: GuestThreadData): void {
   const bridge = createBridge({ port: options.bridge, signal: options.signal, mailbox: options.mailbox });
   const scope = createRunScope((stream, text) => bridge.note({ type: 'line', stream, text, at: epochNow() }));
   const ambient = createTapedAmbient(options.ambientLog);
-  const imports = createImports(bridge, scope.enterCall, scope.write, ambient);
+  const imports = createImports({ bridge, scope, ambient });
   const instances = createInstances(imports, options.state);
   let done = 0;
   const reportReady = () => bridge.report({ type: 'ready', done, spares: instances.counts() });

@@ -5,8 +5,10 @@ import { importNameOf } from '../host/names.ts';
 import type { Ambient } from '../tape/ambient.ts';
 import { epochNow } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
+import type { SendRequest } from './wasi/http/index.ts';
 import { createWasi } from './wasi/index.ts';
-import type { OutputSink } from './wasi/streams.ts';
+import { wasiHttpCall } from '../host/wasi-http.ts';
+import type { RunScope } from './run-scope.ts';
 
 export type GuestImports = Record<string, Record<string, unknown>>;
 
@@ -18,9 +20,20 @@ export class CapabilityPanic extends Error {
   }
 }
 
-/** `enter` is asked at the start of each host call: it answers the frame of the run, or ends a guest that made too many. */
-export function createImports(bridge: Bridge, enter: () => GuestFrame, output: OutputSink, ambient: Ambient): GuestImports {
-  const imports: GuestImports = { ...createWasi(output, ambient) };
+export interface ImportParts {
+  bridge: Bridge;
+  /** Asked at the start of each host call: it answers the frame of the run, or ends a guest that made too many. */
+  scope: Pick<RunScope, 'enterCall' | 'write' | 'budget'>;
+  ambient: Ambient;
+}
+
+export function createImports({ bridge, scope, ambient }: ImportParts): GuestImports {
+  const enter = scope.enterCall;
+  const send: SendRequest = (request) => {
+    enter();
+    return bridge.call(wasiHttpCall, [request]);
+  };
+  const imports: GuestImports = { ...createWasi({ output: scope.write, ambient, budget: scope.budget, send }) };
   for (const host of hostInterfaces) {
     const functions = Object.entries(host.functions).map(([name, fn]) => [
       camelCase(name),

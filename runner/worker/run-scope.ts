@@ -1,5 +1,7 @@
 /** What belongs to the run in progress: its frame, and how much it may still call, answer and write. */
 import type { GuestFrame } from '../host/interface.ts';
+import { createBodyBudget } from './wasi/http/budget.ts';
+import type { BodyBudget } from './wasi/http/budget.ts';
 import { createOutputLines } from './output-lines.ts';
 import type { GuestResponse, RunLimits } from './protocol.ts';
 import type { OutputName, OutputSink } from './wasi/streams.ts';
@@ -19,6 +21,8 @@ export interface RunScope {
   begin(frame: GuestFrame, limits: RunLimits): void;
   /** Counts a host call and answers the frame. Throws `LimitPassed`. */
   enterCall(): GuestFrame;
+  /** For the bodies of `wasi:http`. */
+  budget: BodyBudget;
   /** Standard output and error; what is written outside of a run is dropped. */
   write: OutputSink;
   /** Throws `LimitPassed` where the response is too large. */
@@ -33,6 +37,7 @@ export function createRunScope(emit: (stream: OutputName, line: string) => void)
   let limits: RunLimits = { hostCalls: 0, outputBytes: 0, logCharacters: 0 };
   let calls = 0;
   let characters = 0;
+  const budget = createBodyBudget();
   const lines = createOutputLines((stream, text) => {
     const before = characters;
     characters += text.length;
@@ -45,6 +50,7 @@ export function createRunScope(emit: (stream: OutputName, line: string) => void)
       limits = allowed;
       calls = 0;
       characters = 0;
+      budget.reset();
     },
     enterCall() {
       if (frame === null) throw new Error('a guest called its host outside a request');
@@ -52,6 +58,7 @@ export function createRunScope(emit: (stream: OutputName, line: string) => void)
       if (calls > limits.hostCalls) throw new LimitPassed('host-calls', `more than ${limits.hostCalls} host calls`);
       return frame;
     },
+    budget,
     write(stream, bytes) {
       if (frame !== null) lines.write(stream, bytes);
     },

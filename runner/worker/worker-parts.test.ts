@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { realAmbient } from '../tape/ambient.ts';
 import { camelCase } from './imports.ts';
 import { createOutputLines } from './output-lines.ts';
+import { createBodyBudget } from './wasi/http/budget.ts';
 import { createWasi } from './wasi/index.ts';
 import { wasiImportNames } from './wasi/names.ts';
 import { SandboxRefusal } from './wasi/refusal.ts';
@@ -10,7 +11,12 @@ import type { InputStream, OutputStream } from './wasi/streams.ts';
 
 describe('WASI for guests', () => {
   const written: [string, string][] = [];
-  const wasi = createWasi((stream, bytes) => void written.push([stream, Buffer.from(bytes).toString()]), realAmbient);
+  const wasi = createWasi({
+    output: (stream, bytes) => void written.push([stream, Buffer.from(bytes).toString()]),
+    ambient: realAmbient,
+    budget: createBodyBudget(),
+    send: () => ({ err: 'HTTP-request-denied' }),
+  });
   const call = (name: keyof typeof wasi, fn: string, ...args: unknown[]) =>
     (wasi[name][fn] as (...given: unknown[]) => unknown)(...args);
 
@@ -25,7 +31,7 @@ describe('WASI for guests', () => {
       ['stdout', 'out'],
       ['stderr', 'err'],
     ]);
-    expect(() => (call('wasi:cli/stdin', 'getStdin') as InputStream).read()).toThrow(
+    expect(() => (call('wasi:cli/stdin', 'getStdin') as InputStream).read(1n)).toThrow(
       expect.objectContaining({ tag: 'closed' }),
     );
     expect(call('wasi:cli/environment', 'getEnvironment')).toEqual([]);
@@ -33,11 +39,12 @@ describe('WASI for guests', () => {
     expect(call('wasi:filesystem/preopens', 'getDirectories')).toEqual([]);
   });
 
-  test('HTTP, descriptors and exits are refused', () => {
-    const { Fields, OutgoingRequest } = wasi['wasi:http/types'] as Record<string, new () => object>;
+  test('incoming HTTP, descriptors and exits are refused', () => {
+    const { IncomingRequest, OutgoingResponse } = wasi['wasi:http/types'] as Record<string, new () => object>;
     const { Descriptor } = wasi['wasi:filesystem/types'] as Record<string, new () => object>;
-    for (const Closed of [Fields, OutgoingRequest, Descriptor]) expect(() => new (Closed ?? Object)()).toThrow(SandboxRefusal);
-    expect(() => call('wasi:http/outgoing-handler', 'handle')).toThrow(SandboxRefusal);
+    for (const Closed of [IncomingRequest, OutgoingResponse, Descriptor]) {
+      expect(() => new (Closed ?? Object)()).toThrow(SandboxRefusal);
+    }
     expect(() => call('wasi:cli/exit', 'exit')).toThrow(SandboxRefusal);
   });
 

@@ -35,7 +35,7 @@ describe('explaining a trap', () => {
     ['GUEST_NEVER_SETTLED', { stderr: ['Error while (call) event loop error, but no exception is pending.'] }],
     ['GUEST_TIMER_UNAVAILABLE', frames('subscribe-instant')],
     ['GUEST_FETCH_UNAVAILABLE', frames('[constructor]fields')],
-    ['GUEST_FETCH_UNAVAILABLE', { thrown: { name: 'SandboxRefusal', message: 'x', frames: [], facility: 'wasi-http' } }],
+    ['GUEST_INCOMING_HTTP', { thrown: { name: 'SandboxRefusal', message: 'x', frames: [], facility: 'wasi-http' } }],
     ['GUEST_TRAP', { mute: true }],
     ['GUEST_TRAP', {}],
   ])('%s', (code, given) => {
@@ -60,8 +60,16 @@ describe('explaining a trap', () => {
     expect(why).toContain('handler at src/index.js:35:38');
   });
 
+  test('a fetch that nobody caught is told by its refusal', () => {
+    const lastError = { fn: 'wasi:http.handle', error: 'HTTP-request-denied', cause: 'refused: a.test is not on the list' };
+    const stderr = ['NetworkError when attempting to fetch resource', 'Redirecting call to abort()'];
+    const { code, why } = explainTrap(clues({ stderr, lastError }));
+    expect([code, why]).toEqual(['GUEST_FETCH_FAILED', 'The handler did not catch it: refused: a.test is not on the list.']);
+    expect(explainTrap(clues({ stderr, lastError: null })).code).toBe('GUEST_TRAP');
+  });
+
   test('a component without output gives its last failed host call as a clue', () => {
-    expect(explainTrap(clues({ mute: true, lastError: { fn: 'storage.get', error: 'missing' } })).why).toContain(
+    expect(explainTrap(clues({ mute: true, lastError: { fn: 'storage.get', error: 'missing', cause: null } })).why).toContain(
       'storage.get, with missing',
     );
   });

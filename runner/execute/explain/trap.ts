@@ -3,7 +3,9 @@
  * it: the guest's error output, the functions on the stack, the last host call, the size of the memory.
  */
 import type { Explanation } from '../../observe.ts';
+import { wasiHttpCall } from '../../host/wasi-http.ts';
 import type { ThrownInGuest } from '../../worker/protocol.ts';
+import type { FailedCall } from '../guest-trace.ts';
 import { readGuestError } from './stderr.ts';
 import type { GuestError } from './stderr.ts';
 
@@ -16,7 +18,7 @@ export interface TrapClues {
   /** The component was built with all features disabled, so it has no standard error. */
   mute: boolean;
   /** The last host call that answered with an error case. */
-  lastError: { fn: string; error: string } | null;
+  lastError: FailedCall | null;
 }
 
 type Rule = (clues: TrapClues, error: GuestError | null) => Explanation | null;
@@ -38,7 +40,12 @@ export function explainTrap(clues: TrapClues): Explanation {
 const sandbox: Rule = ({ thrown }) => {
   switch (thrown.facility) {
     case 'wasi-http':
-      return fetchRefused('the runner links no outgoing HTTP for guests');
+      return {
+        code: 'GUEST_INCOMING_HTTP',
+        what: 'The handler looked for incoming requests of WASI.',
+        why: 'There are none: the runner calls the exported handler, with the request as its argument.',
+        fix: 'Take the request from the argument, and return the response.',
+      };
     case 'filesystem':
       return {
         code: 'GUEST_FILESYSTEM',
@@ -79,15 +86,6 @@ const sandbox: Rule = ({ thrown }) => {
   }
 };
 
-function fetchRefused(because: string): Explanation {
-  return {
-    code: 'GUEST_FETCH_UNAVAILABLE',
-    what: 'The handler called the global fetch.',
-    why: `It does not work in handlers: ${because}.`,
-    fix: 'Declare cap:http.fetch in the manifest and use fetch of alga:extension/http.',
-  };
-}
-
 /** Functions that a disabled feature leaves as a trap; they are on top of the stack. */
 const disabledFeature: Rule = ({ thrown }) => {
   const top = thrown.frames[0] ?? '';
@@ -99,7 +97,27 @@ const disabledFeature: Rule = ({ thrown }) => {
       fix: 'Remove the timer, or build without disabling clocks.',
     };
   }
-  return /(?:fields|outgoing-request)$/.test(top) ? fetchRefused('the component was built without that feature') : null;
+  if (!/(?:fields|outgoing-request)$/.test(top)) return null;
+  return {
+    code: 'GUEST_FETCH_UNAVAILABLE',
+    what: 'The handler called the global fetch.',
+    why: 'The component was built without that feature, so the call ends it.',
+    fix: 'Declare cap:http.fetch in the manifest and use fetch of alga:extension/http.',
+  };
+};
+
+/** The engine gives no stack for this one, and its text says nothing of the reason. */
+const fetchUncaught: Rule = ({ stderr, lastError }) => {
+  if (lastError?.fn !== wasiHttpCall || !stderr.some((line) => line.includes('attempting to fetch resource'))) return null;
+  const refused = lastError.error === 'HTTP-request-denied';
+  return {
+    code: 'GUEST_FETCH_FAILED',
+    what: refused ? 'A fetch of the handler was refused.' : 'A fetch of the handler failed.',
+    why: `The handler did not catch it: ${lastError.cause ?? lastError.error}.`,
+    fix: refused
+      ? 'Put the host on the egress allow-list, or catch the error.'
+      : 'Catch the error, and answer with a status that tells the caller what went wrong.',
+  };
 };
 
 const stackOverflow: Rule = ({ thrown }, error) => {
@@ -203,6 +221,7 @@ const rules: readonly Rule[] = [
   disabledFeature,
   stackOverflow,
   outOfMemory,
+  fetchUncaught,
   hostErrorUncaught,
   missingHeaders,
   missingResponse,

@@ -50,12 +50,26 @@ export interface Egress {
 
 export class EgressFailure extends Error {
   readonly kind: 'not-allowed' | 'transport' | 'internal';
+  /** The system's own code, such as `ECONNREFUSED`; `TIMED_OUT` and `RESPONSE_TOO_LARGE` for the policy's limits. */
+  readonly code: string | undefined;
 
-  constructor(kind: EgressFailure['kind'], message: string) {
+  constructor(kind: EgressFailure['kind'], message: string, code?: string) {
     super(message);
     this.name = 'EgressFailure';
     this.kind = kind;
+    this.code = code;
   }
+}
+
+/** What went wrong while sending or reading. */
+function failureOf(kind: EgressFailure['kind'], error: unknown, signal: AbortSignal): EgressFailure {
+  if (error instanceof EgressFailure) return error;
+  const reason: unknown = signal.reason;
+  if (reason instanceof DOMException && reason.name === 'TimeoutError') {
+    return new EgressFailure(kind, 'there was no whole answer in time', 'TIMED_OUT');
+  }
+  const { code } = error as { code?: string };
+  return new EgressFailure(kind, textOf(error), code);
 }
 
 /** An HTTP method is any token. */
@@ -78,7 +92,7 @@ export function createEgress(options: EgressOptions): Egress {
       return {
         status: response.statusCode ?? 0,
         headers: headersOf(response.rawHeaders),
-        body: await readBody(response, maxBytes),
+        body: await readBody(response, maxBytes, limit),
       };
     },
   };
@@ -112,7 +126,7 @@ function bareHost(url: URL): string {
 function begin(request: EgressRequest, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
-      reject(error instanceof EgressFailure ? error : new EgressFailure('transport', textOf(error)));
+      reject(failureOf('transport', error, signal));
     };
     try {
       const outgoing = open(request, signal);
@@ -177,17 +191,19 @@ function headersOf(raw: readonly string[]): EgressResponse['headers'] {
   return headers;
 }
 
-async function readBody(response: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+async function readBody(response: IncomingMessage, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > maxBytes) throw new Error(`the response is larger than ${maxBytes} bytes`);
+      if (size > maxBytes) {
+        throw new EgressFailure('internal', `the response is larger than ${maxBytes} bytes`, 'RESPONSE_TOO_LARGE');
+      }
       chunks.push(chunk);
     }
   } catch (error) {
-    throw new EgressFailure('internal', textOf(error));
+    throw failureOf('internal', error, signal);
   }
   return Buffer.concat(chunks);
 }

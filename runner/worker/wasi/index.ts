@@ -1,8 +1,10 @@
 /**
- * WASI 0.2 for guests: deny by default, synchronous, no files, no sockets, no HTTP. Clocks and randomness are real,
- * output goes to the sink, arguments and environment are empty (contract topic: WASI and stdio; the platform hands
- * its own process arguments to guests, which this runner does not).
+ * WASI 0.2 for guests: deny by default, synchronous, no files, no sockets; HTTP through the engine alone. Clocks and
+ * randomness are real, output goes to the sink, arguments and environment are empty (contract topic: WASI and stdio; the
+ * platform hands its own process arguments to guests, which this runner does not).
  */
+import { createWasiHttp } from './http/index.ts';
+import type { WasiHttpParts } from './http/index.ts';
 import type { Ambient } from '../../tape/ambient.ts';
 import { closedResource, refuse } from './refusal.ts';
 import { InputStream, IoError, OutputStream, Pollable, poll } from './streams.ts';
@@ -14,8 +16,13 @@ type WasiInterface = Record<string, unknown>;
 const none = () => undefined;
 const exit = () => refuse('exit', 'the guest called exit');
 
+export interface WasiParts extends WasiHttpParts {
+  output: OutputSink;
+}
+
 /** One object a WASI interface, keyed by its import name without version. */
-export function createWasi(sink: OutputSink, ambient: Ambient): Record<WasiImportName, WasiInterface> {
+export function createWasi(parts: WasiParts): Record<WasiImportName, WasiInterface> {
+  const { ambient, output: sink } = parts;
   const output = (name: OutputName) => () => new OutputStream(ambient, (bytes) => sink(name, bytes));
   const closedTerminal = closedResource('filesystem', 'no terminal is attached');
   return {
@@ -35,7 +42,7 @@ export function createWasi(sink: OutputSink, ambient: Ambient): Record<WasiImpor
     ...clocks(ambient),
     ...randomness(ambient),
     ...filesystem(),
-    ...http(),
+    ...createWasiHttp(parts),
   };
 }
 
@@ -75,32 +82,5 @@ function filesystem(): Record<'wasi:filesystem/preopens' | 'wasi:filesystem/type
   return {
     'wasi:filesystem/preopens': { getDirectories: () => [] },
     'wasi:filesystem/types': { Descriptor: Closed, DirectoryEntryStream: Closed, filesystemErrorCode: () => undefined },
-  };
-}
-
-const httpResources = [
-  'Fields',
-  'FutureIncomingResponse',
-  'FutureTrailers',
-  'IncomingBody',
-  'IncomingRequest',
-  'IncomingResponse',
-  'OutgoingBody',
-  'OutgoingRequest',
-  'OutgoingResponse',
-  'RequestOptions',
-  'ResponseOutparam',
-];
-
-/** The platform would let a guest out here, past capability and allow-list; this runner has one way out, `http.fetch`. */
-function http(): Record<'wasi:http/outgoing-handler' | 'wasi:http/types', WasiInterface> {
-  const message = 'the guest used the global fetch, which this runner refuses';
-  const Closed = closedResource('wasi-http', message);
-  return {
-    'wasi:http/outgoing-handler': { handle: () => refuse('wasi-http', message) },
-    'wasi:http/types': {
-      ...Object.fromEntries(httpResources.map((name) => [name, Closed])),
-      httpErrorCode: () => undefined,
-    },
   };
 }
