@@ -18,7 +18,7 @@ export type CapabilityGrant = z.infer<typeof capabilityGrantSchema>;
 
 export const installEventSchema = z.object({
   at: timeSchema,
-  action: z.enum(['installed', 'updated', 'rolled-back', 'enabled', 'disabled', 'reinstalled']),
+  action: z.enum(['installed', 'updated', 'rolled-back', 'enabled', 'disabled', 'reinstalled', 'uninstalled']),
   version: z.string(),
   contentHash: z.string().nullable(),
 });
