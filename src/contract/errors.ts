@@ -46,6 +46,7 @@ export const userErrorCodes = {
   REGISTRY_ENTRY_EXISTS: 'the registry holds an extension of this name already',
   VERSION_NOT_FOUND: 'the extension has no such version',
   SIGNATURE_REFUSED: 'the signing policy does not let this bundle through',
+  SIGNING_KEY_INVALID: 'the key cannot sign bundles',
   STORE_UNREACHABLE: 'the bundle store cannot be reached or refuses the credentials',
   BUCKET_MISSING: 'the bundle store has no such bucket',
   OBJECT_EXISTS: 'the bundle store holds an object of this key already',
