@@ -37,6 +37,8 @@ interface ExtensionVersionTable {
   ui: Json | null;
   capabilities: Json;
   created_at: Time;
+  deprecated_at: Time | null;
+  deprecated_reason: string | null;
 }
 
 interface ExtensionBundleTable {
@@ -44,8 +46,10 @@ interface ExtensionBundleTable {
   version_id: string;
   /** `sha256:` and 64 hex digits. */
   content_hash: string;
+  /** The DSSE envelope that came with it. */
   signature: string | null;
   precompiled: Json | null;
+  /** Key of the archive in the bundle store; other tenants get theirs copied from there. */
   storage_url: string | null;
   size_bytes: number | null;
   created_at: Time;
@@ -205,6 +209,43 @@ interface PublishedVersionTable {
   published_at: Time;
 }
 
+/** What the last check of a bundle's signature came to. */
+export interface BundleSignatureTable {
+  bundle_id: string;
+  /** What the publisher said it is. */
+  declared_algorithm: string | null;
+  required: Flag;
+  verified: Flag;
+  algorithm: string | null;
+  reason: string | null;
+  subject: string | null;
+  issuer: string | null;
+  checked_at: Time;
+}
+
+/** An archive that was uploaded and waits to be published. */
+export interface PublishUploadTable {
+  object_key: string;
+  tenant_id: string;
+  /** Who uploaded it: a key or a user. */
+  owner: string;
+  filename: string;
+  size_bytes: number;
+  /** 64 hex digits. */
+  declared_hash: string | null;
+  state: 'uploading' | 'staged' | 'published';
+  published_version: string | null;
+  created_at: Time;
+}
+
+/** An archive that is being copied to its place; no row of the registry names it yet. */
+interface PublishCopyTable {
+  object_key: string;
+  registry_id: string;
+  content_hash: string;
+  started_at: Time;
+}
+
 interface TenantTable {
   tenant_id: string;
   name: string;
@@ -273,4 +314,7 @@ export interface Tables extends ServiceTables, LifecycleTables {
   user: UserTable;
   api_key: ApiKeyTable;
   install_quota: InstallQuotaTable;
+  bundle_signature: BundleSignatureTable;
+  publish_upload: PublishUploadTable;
+  publish_copy: PublishCopyTable;
 }

@@ -7,6 +7,7 @@ import { executionTables } from './0004-executions.ts';
 import { tenantTables } from './0005-tenants.ts';
 import { serviceTables } from './0006-services.ts';
 import { accessTables } from './0007-access.ts';
+import { publishTables } from './0008-publish.ts';
 import { lifecycleTables } from './0009-lifecycle.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -17,5 +18,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-tenants': tenantTables,
   '0006-services': serviceTables,
   '0007-access': accessTables,
+  '0008-publish': publishTables,
   '0009-lifecycle': lifecycleTables,
 };
