@@ -31,10 +31,8 @@ export interface ObjectInfo extends ListedObject {
 }
 
 export interface PutOptions {
-  /** Hex digest that the bytes must have. */
+  /** Hex digest that the bytes must have; naming it saves a remote store a copy of large bodies on disk. */
   sha256?: string;
-  /** Bytes that the body has, where that is known; with the digest, it saves a remote store a copy on disk. */
-  size?: number;
   /** Fails with `OBJECT_EXISTS`, and keeps what is there, when the key is taken. */
   ifAbsent?: boolean;
   headers?: ObjectHeaders;

@@ -1,0 +1,45 @@
+/** The suite against an endpoint that the environment names; `npm run test:minio` names a real MinIO. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { describeStore } from '../testing/store-suite.ts';
+import { createS3Store } from './s3.ts';
+
+const { ALGA_TEST_S3_ENDPOINT, ALGA_TEST_S3_ACCESS_KEY, ALGA_TEST_S3_SECRET_KEY, ALGA_TEST_S3_BUCKET, ALGA_TEST_S3_REGION } =
+  process.env;
+
+const connection = {
+  endpoint: ALGA_TEST_S3_ENDPOINT ?? '',
+  accessKey: ALGA_TEST_S3_ACCESS_KEY ?? 'minioadmin',
+  secretKey: ALGA_TEST_S3_SECRET_KEY ?? 'minioadmin',
+  bucket: ALGA_TEST_S3_BUCKET ?? 'extensions',
+  region: ALGA_TEST_S3_REGION ?? 'us-east-1',
+};
+
+describe.runIf(connection.endpoint !== '')(`the endpoint ${connection.endpoint}`, () => {
+  describeStore(
+    connection.endpoint,
+    async () => {
+      const spool = await mkdtemp(join(tmpdir(), 'alga-s3-'));
+      return {
+        store: createS3Store({ ...connection, spool, createBucket: true }),
+        dispose: () => rm(spool, { recursive: true, force: true }),
+      };
+    },
+    { presigns: true },
+  );
+
+  it('tells wrong keys and a missing bucket apart', async () => {
+    const spool = join(tmpdir(), 'alga-s3-never-made');
+    const stranger = createS3Store({ ...connection, spool, secretKey: 'not the secret' });
+    await expect(stranger.put('a', Buffer.from('x'))).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
+    await expect(stranger.get('a')).rejects.toThrow(/keys/);
+    expect(await stranger.health()).toMatchObject({ ok: false, detail: expect.stringContaining('key') });
+    const lost = createS3Store({ ...connection, spool, bucket: 'there-is-no-such-bucket' });
+    await expect(lost.put('a', Buffer.from('x'))).rejects.toMatchObject({ code: 'BUCKET_MISSING' });
+    await expect(lost.get('a')).rejects.toMatchObject({ code: 'BUCKET_MISSING' });
+    await expect(lost.head('a')).rejects.toMatchObject({ code: 'BUCKET_MISSING' });
+    await expect(lost.list()).rejects.toMatchObject({ code: 'BUCKET_MISSING' });
+  });
+});
