@@ -15,6 +15,7 @@ import { requestsContract } from './requests.ts';
 import { runnerContract } from './runner.ts';
 import { schedulesContract } from './schedules.ts';
 import { servicesContract } from './services.ts';
+import { settingsContract } from './settings.ts';
 import { storageContract } from './storage.ts';
 import { storeContract } from './store.ts';
 import { tenantsContract } from './tenants.ts';
@@ -44,5 +45,6 @@ export const contract = {
   registry: registryContract,
   store: storeContract,
   connections: connectionsContract,
+  settings: settingsContract,
 };
 export type Contract = typeof contract;

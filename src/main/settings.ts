@@ -1,12 +1,11 @@
-/** Settings that hosts read for the engine: the platform's own environment variables, and switches of the command line. */
-import { type FidelityOverrides, fidelitySwitches } from './engine/fidelity.ts';
+/** What a host hands to the engine's settings: its environment, and the switches of its command line. */
 import { WorkbenchError } from '../contract/errors.ts';
+import { fidelitySwitches } from './engine/fidelity.ts';
 
 export interface HostSettings {
-  fidelity: FidelityOverrides;
-  /** Hosts that guests may reach (contract topic: egress allow-list); empty lets public ones through. */
-  egressAllow: string[];
-  uiProxy?: { baseUrl: string };
+  env: NodeJS.ProcessEnv;
+  /** Settings by name. */
+  flags: Record<string, string>;
 }
 
 function override(text: string): [string, string] {
@@ -22,10 +21,5 @@ function override(text: string): [string, string] {
 
 /** `switches` are texts such as `runner.cache-policy=platform`. Fails with `INPUT_INVALID` on one that is none. */
 export function readSettings(env: NodeJS.ProcessEnv, switches: readonly string[] = []): HostSettings {
-  const baseUrl = env['UI_PROXY_BASE_URL']?.trim();
-  return {
-    fidelity: Object.fromEntries(switches.map(override)),
-    egressAllow: (env['EXT_EGRESS_ALLOWLIST'] ?? '').split(',').flatMap((host) => host.trim().toLowerCase() || []),
-    ...(baseUrl ? { uiProxy: { baseUrl } } : {}),
-  };
+  return { env, flags: Object.fromEntries(switches.map(override)) };
 }

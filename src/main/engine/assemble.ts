@@ -12,7 +12,6 @@ import { openRecords } from './assemble/records.ts';
 import { createWarmer, openTrace, runnerHealth, runSchedules, startRunner } from './assemble/running.ts';
 import { openGateway } from './assemble/serving.ts';
 import { createConsole } from './console/send.ts';
-import { createFidelity } from './fidelity.ts';
 import { createBridgeProxy } from './preview/preview.ts';
 import type { RpcParts } from './rpc/parts.ts';
 import { createRunnerView } from './runner-status.ts';
@@ -33,14 +32,14 @@ const themesSchema = z.object({ light: themeTokensSchema, dark: themeTokensSchem
 
 function createBase(options: AssembleOptions): Base {
   const changes = new EventPublisher<{ change: Change }>();
-  const fidelity = createFidelity(options.fidelity);
-  return { ...options, fidelity, changes, changed: (topic) => changes.publish('change', { topic }) };
+  return { ...options, fidelity: options.settings.fidelity, changes, changed: (topic) => changes.publish('change', { topic }) };
 }
 
 /** Makes everything. What it opened is on the stack, also when it fails half-way. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const base = createBase(options);
-  const { paths, logger, clock, addresses, changes, changed } = base;
+  const { paths, logger, clock, addresses, changes, changed, stack } = base;
+  stack.defer(base.settings.watch(() => changed('settings')));
   const records = await openRecords(base);
   const { db, vault, registry, tenants, storage, local } = records;
   const archives = openArchives(base);
@@ -71,6 +70,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       invoices: local.invoices,
       users: local.users,
       schedules,
+      settings: base.settings,
       projects,
       builds,
       vault,

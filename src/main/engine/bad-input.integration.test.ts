@@ -116,7 +116,7 @@ describe('a guest is explained that', () => {
   });
 
   it('it loops without end', async () => {
-    const impatient = await startTestWorkbench({ handlerTimeoutMs: 8000 });
+    const impatient = await startTestWorkbench({ flags: { EXT_GATEWAY_TIMEOUT_MS: '8000' } });
     // The gateway gives up at the same moment as the runner ends the guest, and answers as production does.
     const handler = await runSample('endless-loop', 502, impatient.client);
     await impatient.stop();

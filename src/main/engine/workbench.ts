@@ -4,7 +4,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Health, WorkbenchInfo } from '../../contract/workbench.ts';
-import type { FidelityOverrides } from './fidelity.ts';
 import { acquireLock } from './database/lock.ts';
 import { prepareDataDir } from './database/data-dir.ts';
 import { createHealth } from './health.ts';
@@ -14,6 +13,7 @@ import { type Clock, type EnginePaths, type Logger, systemClock } from './parts.
 import { assemble } from './assemble.ts';
 import { createRouter, type WorkbenchRouter } from './rpc/router.ts';
 import { serveRpcSocket } from './rpc/socket.ts';
+import { createSettings, type SettingsOptions } from './settings/settings.ts';
 
 export interface WorkbenchOptions {
   dataDir: string;
@@ -29,14 +29,10 @@ export interface WorkbenchOptions {
   announced?: boolean;
   /** False switches the gateway's rate limit off, which a benchmark would only measure. */
   rateLimit?: boolean;
-  /** Positions of fidelity switches that are not the default ones. */
-  fidelity?: FidelityOverrides;
-  /** Hosts that guests may reach; empty lets public ones through, as the platform does. */
-  egressAllow?: readonly string[];
-  /** How long a handler may take, in milliseconds; the platform's default is 30 000. */
-  handlerTimeoutMs?: number;
-  /** Where calls of ui-proxy go; without it such calls find no route. */
-  uiProxy?: { baseUrl: string; timeoutMs?: number };
+  /** The environment that settings are read from; none by default. */
+  env?: SettingsOptions['env'];
+  /** Settings of this start, which win over the environment and the settings file. */
+  flags?: SettingsOptions['flags'];
   /** Opens the desktop's folder dialog, where there is one. */
   pickFolder?: () => Promise<string | null>;
   clock?: Clock;
@@ -55,8 +51,8 @@ export interface Workbench {
 const noPage = async (): Promise<Response> => new Response('This workbench shows its own window.', { status: 404 });
 
 /**
- * Starts an engine. Fails with `DATA_DIR_UNUSABLE`, `DATA_DIR_LOCKED`, `DATABASE_CORRUPT` or `PORT_IN_USE`; then
- * nothing stays open.
+ * Starts an engine. Fails with `DATA_DIR_UNUSABLE`, `DATA_DIR_LOCKED`, `SETTING_INVALID`, `DATABASE_CORRUPT` or
+ * `PORT_IN_USE`; then nothing stays open.
  */
 export async function createWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { dataDir, host, logger, version, announced = true, clock = systemClock, fetch = globalThis.fetch } = options;
@@ -65,6 +61,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const lock = acquireLock(dataDir);
   starting.defer(() => lock.release());
 
+  const settings = createSettings({ dataDir, env: options.env ?? {}, flags: options.flags ?? {} });
   const notices: string[] = [];
   const startedAt = clock.now();
   const token = randomBytes(32).toString('base64url');
@@ -75,7 +72,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     notice: (text) => notices.push(text),
   });
   starting.defer(() => listeners.close());
-  const parts = await assemble({ ...options, clock, fetch, addresses: listeners.addresses, stack: starting });
+  const parts = await assemble({ ...options, settings, clock, fetch, addresses: listeners.addresses, stack: starting });
   await listeners.open({ app: options.appFetch ?? noPage, gateway: parts.gateway.fetch, runner: parts.runner.fetch });
 
   const info = (): WorkbenchInfo => ({

@@ -1,6 +1,7 @@
 /** What runs handlers, by hand and by time, and what records it. */
 import path from 'node:path';
 import { createUiProxy } from '../../../../runner/host/ui-proxy-client.ts';
+import type { RunnerHttpOptions } from '../../../../runner/http/options.ts';
 import { createRunner, type Runner } from '../../../../runner/runner.ts';
 import type { Install } from '../../../contract/installs.ts';
 import { startSchedules } from '../schedule/start.ts';
@@ -10,8 +11,27 @@ import type { Archives } from './archives.ts';
 import type { Base } from './options.ts';
 import type { Records } from './records.ts';
 
-/** Who may show a UI in a frame: the window, under each name that it is reached by. */
-const frameAncestors = (appUrl: string): string => `${appUrl} ${appUrl.replace('127.0.0.1', 'localhost')} app://workbench`;
+/** Who may show a UI in a frame: the window, under each name that it is reached by, and who was named besides. */
+const frameAncestors = (appUrl: string, others: string): string =>
+  `${appUrl} ${appUrl.replace('127.0.0.1', 'localhost')} app://workbench ${others}`.trimEnd();
+
+/** How the runner's routes answer. The fidelity switches among it are asked with each request. */
+function runnerHttp({ settings, fidelity, addresses }: Base): RunnerHttpOptions {
+  const maxFileBytes = settings.number('EXT_STATIC_MAX_FILE_BYTES');
+  return {
+    frameAncestors: () => frameAncestors(addresses.urls().app, settings.get('EXT_UI_FRAME_ANCESTORS') ?? ''),
+    contentSecurityPolicy: settings.get('EXT_UI_CONTENT_SECURITY_POLICY') ?? '',
+    validate: settings.boolean('EXT_STATIC_STRICT_VALIDATION'),
+    ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
+    get cachePolicy() {
+      return fidelity.position('runner.cache-policy');
+    },
+    get dispatchQuery() {
+      return fidelity.position('runner.dispatch-query') === 'platform' ? 'drop' : 'keep';
+    },
+    extras: fidelity.position('runner.extras') === 'helpful',
+  };
+}
 
 export function openTrace({ dataDir, clock, logger, stack }: Base, { vault }: Records) {
   return stack.adopt(createTraceStore({ file: path.join(dataDir, 'traces.db'), clock, logger, redact: vault.values }), (open) =>
@@ -21,11 +41,15 @@ export function openTrace({ dataDir, clock, logger, stack }: Base, { vault }: Re
 type Trace = ReturnType<typeof openTrace>;
 
 export function startRunner(base: Base, { registry, storage, local }: Records, { store }: Archives): Runner {
-  const { dataDir, paths, logger, clock, fidelity, addresses, fetch, stack } = base;
-  const uiProxy = createUiProxy(base.uiProxy && { ...base.uiProxy, fetch });
+  const { dataDir, paths, logger, clock, fidelity, settings, fetch, stack } = base;
+  const uiProxyBase = settings.get('UI_PROXY_BASE_URL');
+  const uiProxy = createUiProxy(
+    uiProxyBase === undefined ? undefined : { baseUrl: uiProxyBase, timeoutMs: settings.number('UI_PROXY_TIMEOUT_MS'), fetch },
+  );
   return stack.adopt(
     createRunner({
       cacheRoot: path.join(dataDir, 'cache', 'runner'),
+      cacheBytes: settings.number('EXT_CACHE_MAX_BYTES'),
       workerPath: paths.guestWorker,
       bundles: {
         open: (key) => store.get(key),
@@ -39,15 +63,10 @@ export function startRunner(base: Base, { registry, storage, local }: Records, {
         },
       },
       services: { storage, ...local.host, ...(uiProxy === undefined ? {} : { uiProxy }) },
-      egress: { allow: base.egressAllow ?? [] },
+      egress: { allow: settings.list('EXT_EGRESS_ALLOWLIST').map((host) => host.toLowerCase()) },
       sourceMaps: createSourceMaps({ store, logger }),
       deadline: fidelity.position('runner.deadline'),
-      http: {
-        frameAncestors: () => frameAncestors(addresses.urls().app),
-        cachePolicy: fidelity.position('runner.cache-policy'),
-        dispatchQuery: fidelity.position('runner.dispatch-query') === 'platform' ? 'drop' : 'keep',
-        extras: fidelity.position('runner.extras') === 'helpful',
-      },
+      http: runnerHttp(base),
       now: () => clock.now(),
     }),
     (open) => open.dispose(),
@@ -55,7 +74,7 @@ export function startRunner(base: Base, { registry, storage, local }: Records, {
 }
 
 export function runSchedules(base: Base, { db, registry, local }: Records, trace: Trace, runner: Runner) {
-  const { clock, logger, handlerTimeoutMs, announced = true, stack, changed } = base;
+  const { clock, logger, settings, announced = true, stack, changed } = base;
   return stack.adopt(
     startSchedules({
       db,
@@ -65,7 +84,7 @@ export function runSchedules(base: Base, { db, registry, local }: Records, trace
       trace,
       execute: runner.execute,
       local,
-      timeoutMs: handlerTimeoutMs,
+      timeoutMs: settings.number('EXT_GATEWAY_TIMEOUT_MS'),
       byTime: announced,
       changed: () => changed('schedules'),
     }),

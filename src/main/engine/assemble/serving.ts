@@ -11,7 +11,8 @@ import type { Base } from './options.ts';
 import type { Records } from './records.ts';
 
 export function openGateway(base: Base, { registry, tenants }: Records, trace: TraceStore, runner: Runner) {
-  const { clock, logger, fidelity, fetch, version, addresses, handlerTimeoutMs, rateLimit = true, stack } = base;
+  const { clock, logger, fidelity, settings, fetch, version, addresses, rateLimit = true, stack } = base;
+  const timeoutMs = settings.number('EXT_GATEWAY_TIMEOUT_MS');
   const rateLimiting = { ...platformRateLimit, enabled: rateLimit };
   const internalToken = randomBytes(24).toString('base64url');
   const gateway = stack.adopt(
@@ -28,7 +29,7 @@ export function openGateway(base: Base, { registry, tenants }: Records, trace: T
         internalToken,
         allowedHosts: () => localNames,
         rateLimit: rateLimiting,
-        ...(handlerTimeoutMs === undefined ? {} : { timeoutMs: handlerTimeoutMs }),
+        timeoutMs,
       },
     }),
     (open) => open.dispose(),
@@ -41,7 +42,7 @@ export function openGateway(base: Base, { registry, tenants }: Records, trace: T
     userAgent: `alga-workbench/${version}`,
   });
   const limits = {
-    timeoutMs: { value: handlerTimeoutMs ?? platformTimeoutMs, given: handlerTimeoutMs !== undefined },
+    timeoutMs: { value: timeoutMs, given: timeoutMs !== platformTimeoutMs },
     rateLimit: rateLimiting,
   };
   return { gateway, client, limits };

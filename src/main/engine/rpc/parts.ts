@@ -14,6 +14,7 @@ import type { Schedules } from '../schedule/schedules.ts';
 import type { ClientRecords } from '../services/client-records.ts';
 import type { InvoiceRecords } from '../services/invoice-records.ts';
 import type { ServiceRecords } from '../services/service-records.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { StorageRecords } from '../services/storage-records.ts';
 import type { UserRecords } from '../services/users.ts';
 import type { TenantRecords } from '../tenant/tenant-records.ts';
@@ -50,4 +51,5 @@ export interface RpcParts {
   users: UserRecords;
   tenantRecords: TenantRecords;
   schedules: Schedules;
+  settings: Settings;
 }

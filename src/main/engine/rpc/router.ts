@@ -14,6 +14,7 @@ import { runnerProcedures } from './runner.ts';
 import { pending } from './pending.ts';
 import { previewProcedures, requestProcedures, traceProcedures } from './runtime.ts';
 import { scheduleProcedures } from './schedules.ts';
+import { settingProcedures } from './settings.ts';
 import { storageProcedures } from './storage.ts';
 import { tenantProcedures } from './tenants.ts';
 import { workbenchProcedures } from './workbench.ts';
@@ -42,6 +43,7 @@ export function createRouter(parts: RpcParts) {
     registry: pending(os.registry, registryContract),
     store: pending(os.store, storeContract),
     connections: pending(os.connections, connectionsContract),
+    settings: settingProcedures(os, parts),
   });
 }
 export type WorkbenchRouter = ReturnType<typeof createRouter>;

@@ -8,7 +8,7 @@ let client: TestClient;
 let install: Install;
 
 beforeAll(async () => {
-  bench = await startTestWorkbench({ handlerTimeoutMs: 3000 });
+  bench = await startTestWorkbench({ flags: { EXT_GATEWAY_TIMEOUT_MS: '3000' } });
   client = bench.client;
   install = await installSample(client, 'endless-loop');
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   product = http.createServer((request, response) => response.end(`${request.method} ${request.url}`));
   await new Promise<void>((resolve) => product.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(product.address() as AddressInfo).port}/product`;
-  bench = await startTestWorkbench({ uiProxy: { baseUrl } });
+  bench = await startTestWorkbench({ flags: { UI_PROXY_BASE_URL: baseUrl } });
   client = bench.client;
   install = await installSample(client, 'host-apis');
 });

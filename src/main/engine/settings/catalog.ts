@@ -42,8 +42,6 @@ const takenAtStart: ReadonlySet<FidelityId> = new Set<FidelityId>([
   'storage.list-paging',
   'scheduler.minimum-interval',
   'runner.deadline',
-  'runner.cache-policy',
-  'runner.dispatch-query',
   'runner.extras',
 ]);
 
