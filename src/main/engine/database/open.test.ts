@@ -33,6 +33,7 @@ describe('openDatabase', () => {
       .toSorted();
     expect(names).toEqual([
       'api_key',
+      'bundle_signature',
       'client',
       'current_bundle',
       'ext_storage_records',
@@ -45,10 +46,14 @@ describe('openDatabase', () => {
       'extension_quota_usage',
       'extension_registry',
       'extension_version',
+      'install_event',
       'install_quota',
+      'install_withheld_capability',
       'invoice',
       'invoice_item',
       'invoice_sequence',
+      'publish_copy',
+      'publish_upload',
       'published_version',
       'schedule_run',
       'seeded_tenant',
