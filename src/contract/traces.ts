@@ -54,7 +54,8 @@ export const logRecordSchema = z.object({
 });
 export type LogRecord = z.infer<typeof logRecordSchema>;
 
-export const traceSources = ['console', 'bridge', 'cli', 'http', 'schedule'] as const;
+/** `internal`: a call that an external runner made back, where it named no request that runs. */
+export const traceSources = ['console', 'bridge', 'cli', 'http', 'schedule', 'internal'] as const;
 
 export const traceSummarySchema = z.object({
   traceId: traceIdSchema,

@@ -30,6 +30,21 @@ export const fidelitySwitches = {
     platform: 'A request whose execute document is over 2 097 152 bytes is refused, as the production runner does.',
     helpful: 'A larger request runs, up to the limits of the gateway.',
   },
+  'gateway.runner-address': {
+    topic: 'gateway routes, base URL of the runner',
+    default: 'helpful',
+    security: false,
+    platform:
+      'Only the proxy route heeds RUNNER_BACKEND; the API route and schedules call RUNNER_BASE_URL, or port 8080 of the same machine.',
+    helpful: 'All calls go to the same runner.',
+  },
+  'gateway.runner-token': {
+    topic: 'gateway routes, headers to the runner',
+    default: 'helpful',
+    security: false,
+    platform: 'The proxy route alone sends RUNNER_SERVICE_TOKEN to the runner.',
+    helpful: 'Every call does, so that a runner can refuse all others.',
+  },
   'runner.deadline': {
     topic: 'runner, limits, time',
     default: 'platform',

@@ -3,20 +3,39 @@ import type { Explanation, ObservedSpan } from '../../../../runner/observe.ts';
 import type { ExecuteBody, ExecuteResponse, RoutingHeaders } from '../../../../runner/types.ts';
 import type { TracedAnswer } from '../../../contract/trace-attributes.ts';
 import type { Forward } from './execute-body.ts';
+import { RunnerFailure, type RunnerFailureCode } from './runner-failure.ts';
+import type { Via } from './target.ts';
 
+/** Where a call comes from and what of, which a runner elsewhere is told beside the document itself. */
+export interface Transport {
+  via: Via | 'schedule';
+  installId: string;
+  versionId: string;
+  registryId: string;
+  configVersion: string | null;
+  secretsVersion: string | null;
+  /** Null for calls that no schedule makes. */
+  scheduleId: string | null;
+}
+
+interface Executed {
+  response: ExecuteResponse;
+  explanation: Explanation | null;
+  /** Those of the HTTP answer in which a runner elsewhere sent its own. */
+  transportHeaders?: Record<string, string>;
+}
+
+/** Runs a handler. Rejects with `RunnerFailure` where a runner elsewhere gives no answer. */
 export type Execute = (
   routing: RoutingHeaders,
   body: ExecuteBody,
-  options: { span: ObservedSpan; signal: AbortSignal },
-) => Promise<{ response: ExecuteResponse; explanation: Explanation | null }>;
-
-/** Why a runner gave no usable answer; the audit's error codes. */
-type RunnerFailure = 'timeout' | 'runner_error' | 'empty_response' | 'invalid_response' | 'runner_transport_error';
+  options: { span: ObservedSpan; signal: AbortSignal; transport: Transport },
+) => Promise<Executed>;
 
 export type Outcome =
-  | { kind: 'answered'; response: ExecuteResponse; explanation: Explanation | null }
-  /** `runnerStatus` is the HTTP status of a runner that refused the document. */
-  | { kind: 'failed'; failure: RunnerFailure; runnerStatus: number | null; explanation: Explanation };
+  | ({ kind: 'answered' } & Executed)
+  /** `runnerStatus` is the HTTP status of a runner that refused the document; 500 where no runner is set. */
+  | { kind: 'failed'; failure: RunnerFailureCode; runnerStatus: number | null; explanation: Explanation };
 
 /** How long a cancelled execution gets to end, so that its spans are closed in the trace. */
 const graceMs = 1000;
@@ -72,15 +91,24 @@ export function overLimit(): Outcome {
   };
 }
 
-async function settle(execute: Execute, { routing, body }: Forward, span: ObservedSpan, signal: AbortSignal): Promise<Outcome> {
+async function settle(
+  execute: Execute,
+  { routing, body, transport }: Forward,
+  span: ObservedSpan,
+  signal: AbortSignal,
+): Promise<Outcome> {
   try {
-    return { kind: 'answered', ...(await execute(routing, body, { span, signal })) };
+    return { kind: 'answered', ...(await execute(routing, body, { span, signal, transport })) };
   } catch (error) {
     return failed(error);
   }
 }
 
 function failed(cause: unknown): Outcome {
+  if (cause instanceof RunnerFailure) {
+    const { failure, runnerStatus, explanation } = cause;
+    return { kind: 'failed', failure, runnerStatus, explanation };
+  }
   const why = cause instanceof Error ? cause.message : String(cause);
   return {
     kind: 'failed',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { User } from '../../../contract/workbench.ts';
 import type { ExecuteBody, ExecuteUser, RoutingHeaders } from '../../../../runner/types.ts';
 import type { InstallConfig } from '../registry/types.ts';
+import type { Transport } from './dispatch.ts';
 import type { Via } from './target.ts';
 
 /** Bytes of the execute document that the production runner reads. */
@@ -31,11 +32,13 @@ export interface ForwardRequest {
 export interface Forward {
   routing: RoutingHeaders;
   body: ExecuteBody;
+  transport: Transport;
 }
 
 export function buildForward(request: ForwardRequest): Forward {
   const { via, method, headers, requestId, tenantId, user } = request;
-  const { install, config, providers, secretEnvelope } = request.config;
+  const { install, config, providers, secretEnvelope, configVersion, secretsVersion } = request.config;
+  const { installId, versionId, registryId } = install;
   const isGet = method === 'GET';
   // Only the API route sends the key to the runner, so only there a repeated request is answered from its cache.
   const idempotencyKey = via === 'ext' && !isGet ? headers.get('x-idempotency-key') || requestId : null;
@@ -63,6 +66,7 @@ export function buildForward(request: ForwardRequest): Forward {
       providers,
       user: userOf(user, via),
     },
+    transport: { via, installId, versionId, registryId, configVersion, secretsVersion, scheduleId: null },
   };
 }
 

@@ -57,11 +57,14 @@ export async function forward(
     const status = outcome.failure === 'timeout' ? 'timeout' : 'error';
     throw badGateway(exchange, outcome, { status, error: outcome.failure });
   }
-  const { response, explanation } = outcome;
+  const { response, explanation, transportHeaders } = outcome;
   const isError = response.status >= 400;
   const error = isError ? 'extension_error_status' : null;
   audit.finish({ status: isError ? 'upstream_error' : 'ok', error, httpStatus: response.status });
-  const answer = clientAnswer(target.via, response, parts.fidelity.position('gateway.response-headers'));
+  const answer = clientAnswer(target.via, response, {
+    position: parts.fidelity.position('gateway.response-headers'),
+    transportHeaders,
+  });
   if (answer.note !== null) exchange.noteFidelity(answer.note);
   const made = attempt(() => toResponse(answer));
   if (!made.ok) throw unanswerable(exchange, response.status, made.error);

@@ -17,7 +17,7 @@ const handlers = {
 
 describe('clientAnswer', () => {
   it('drops the headers of the handler on the API route, as production does, and says so', () => {
-    const answer = clientAnswer('ext', handlers, 'platform');
+    const answer = clientAnswer('ext', handlers, { position: 'platform' });
     expect(answer.headers).toEqual({
       'content-type': 'application/json',
       'cache-control': 'public, max-age=31536000, immutable',
@@ -27,25 +27,31 @@ describe('clientAnswer', () => {
   });
 
   it('keeps three of them in the helpful position; of doubles the last', () => {
-    const answer = clientAnswer('ext', handlers, 'helpful');
+    const answer = clientAnswer('ext', handlers, { position: 'helpful' });
     expect(answer.headers).toEqual({ 'content-type': 'text/plain', 'cache-control': 'no-store', etag: '"1"' });
     expect(answer.note?.position).toBe('helpful');
   });
 
   it('takes four of them on the proxy route, whatever the switch', () => {
-    const answer = clientAnswer('ext-proxy', handlers, 'platform');
+    const answer = clientAnswer('ext-proxy', handlers, { position: 'platform' });
     expect(answer.headers).toEqual({ 'content-type': 'text/plain', 'cache-control': 'no-store', 'x-ext-warning': 'careful' });
     expect(answer.note).toBeNull();
   });
 
   it('notes nothing where both positions agree', () => {
     const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=31536000, immutable' };
-    expect(clientAnswer('ext', { ...handlers, headers }, 'platform').note).toBeNull();
+    expect(clientAnswer('ext', { ...handlers, headers }, { position: 'platform' }).note).toBeNull();
+  });
+
+  it('takes the headers of the transport where a runner elsewhere answered', () => {
+    const transportHeaders = { 'content-type': 'application/json', 'cache-control': 'no-store', server: 'proxy' };
+    const answer = clientAnswer('ext', handlers, { position: 'platform', transportHeaders });
+    expect(answer.headers).toEqual({ 'content-type': 'application/json', 'cache-control': 'no-store' });
   });
 
   it('has no body for an absent or empty one', () => {
-    expect(clientAnswer('ext', { ...handlers, body_b64: null }, 'platform').body).toBeNull();
-    expect(clientAnswer('ext-proxy', { ...handlers, body_b64: '' }, 'platform').body).toBeNull();
+    expect(clientAnswer('ext', { ...handlers, body_b64: null }, { position: 'platform' }).body).toBeNull();
+    expect(clientAnswer('ext-proxy', { ...handlers, body_b64: '' }, { position: 'platform' }).body).toBeNull();
   });
 });
 

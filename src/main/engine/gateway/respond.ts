@@ -6,8 +6,8 @@ import type { Via } from './target.ts';
 
 const proxyHeaders = ['content-type', 'cache-control', 'x-ext-request-id', 'x-ext-warning'];
 const handlerHeaders = ['content-type', 'cache-control', 'etag'];
-/** What the platform's API route takes from the transport between gateway and runner in place of the handler's headers. */
-const transportHeaders = { 'content-type': 'application/json', 'cache-control': 'public, max-age=31536000, immutable' };
+/** What production's API route takes from the transport between gateway and runner in place of the handler's headers. */
+const productionHeaders = { 'content-type': 'application/json', 'cache-control': 'public, max-age=31536000, immutable' };
 
 const bodilessStatuses: ReadonlySet<number> = new Set([204, 205, 304]);
 
@@ -20,13 +20,20 @@ export interface ClientAnswer {
   note: FidelityNote | null;
 }
 
-export function clientAnswer(via: Via, response: ExecuteResponse, position: FidelityPosition): ClientAnswer {
+interface AnswerOptions {
+  position: FidelityPosition;
+  /** Those that a runner elsewhere sent its answer with; by default production's. */
+  transportHeaders?: Record<string, string> | undefined;
+}
+
+export function clientAnswer(via: Via, response: ExecuteResponse, options: AnswerOptions): ClientAnswer {
+  const { position, transportHeaders = productionHeaders } = options;
   const { status } = response;
   const bytes = response.body_b64 === null ? null : new Uint8Array(Buffer.from(response.body_b64, 'base64'));
   const body = bytes === null || bytes.length === 0 ? null : bytes;
   if (via === 'ext-proxy') return { status, headers: pick(response.headers, proxyHeaders), body, note: null };
   const ofHandler = pick(response.headers, handlerHeaders);
-  const headers = position === 'platform' ? { ...transportHeaders } : ofHandler;
+  const headers = position === 'platform' ? pick(transportHeaders, handlerHeaders) : ofHandler;
   return { status, headers, body, note: sameHeaders(ofHandler) ? null : noteOf(position, ofHandler) };
 }
 
@@ -53,7 +60,7 @@ function pick(headers: Record<string, string>, names: readonly string[]): Record
 }
 
 function sameHeaders(ofHandler: Record<string, string>): boolean {
-  const expected = Object.entries(transportHeaders);
+  const expected = Object.entries(productionHeaders);
   return Object.keys(ofHandler).length === expected.length && expected.every(([name, value]) => ofHandler[name] === value);
 }
 

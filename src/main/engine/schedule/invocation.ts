@@ -45,7 +45,8 @@ export function invocationOf(
   { endpoint, config }: { endpoint: EndpointRow; config: InstallConfig },
   given: { requestId: string; timeoutMs: number },
 ): Forward {
-  const { install, providers, secretEnvelope } = config;
+  const { install, providers, secretEnvelope, configVersion, secretsVersion } = config;
+  const { installId, versionId, registryId } = install;
   const { requestId, timeoutMs } = given;
   const hasBody = endpoint.method !== 'GET' && schedule.payload_json !== null;
   return {
@@ -71,6 +72,15 @@ export function invocationOf(
       secret_envelope: secretEnvelope,
       providers,
       user: null,
+    },
+    transport: {
+      via: 'schedule',
+      installId,
+      versionId,
+      registryId,
+      configVersion,
+      secretsVersion,
+      scheduleId: schedule.id,
     },
   };
 }

@@ -15,9 +15,12 @@ const formSchema = z.object({
   scheduleId: z.guid().optional(),
 });
 
-/** Fails with 400 `VALIDATION_FAILED` and the details by field. */
-export function assertForm(form: object): void {
-  const parsed = formSchema.safeParse(form);
+type FormField = keyof z.infer<typeof formSchema>;
+
+/** Fails with 400 `VALIDATION_FAILED` and the details by field. `required` names the fields that must be there. */
+export function assertForm(form: object, required: readonly FormField[] = []): void {
+  const mask = Object.fromEntries(required.map((field) => [field, true])) as Partial<Record<FormField, true>>;
+  const parsed = formSchema.required(mask).safeParse(form);
   if (parsed.success) return;
   const details = z.flattenError(parsed.error).fieldErrors;
   const error = 'Validation error';

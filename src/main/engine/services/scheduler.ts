@@ -50,11 +50,12 @@ export function createSchedulerService({ records, changes, findInstall, clock, f
   function change(
     installId: string,
     form: ScheduleInput & { scheduleId?: string },
+    required: Parameters<typeof assertForm>[1],
     run: (install: CalledInstall) => ScheduleOutcome,
   ) {
     if (!window.take(installId)) throw new HostFailure(429, 'RATE_LIMITED', 'Too many requests, please try again later');
     const install = demandInstall(installId);
-    assertForm(form);
+    assertForm(form, required);
     try {
       return run(install);
     } catch (error) {
@@ -96,28 +97,28 @@ export function createSchedulerService({ records, changes, findInstall, clock, f
     },
     async get(installId, scheduleId) {
       const install = demandInstall(installId);
-      assertForm({ scheduleId });
+      assertForm({ scheduleId }, ['scheduleId']);
       // The platform swallows every failure from here on.
       if ('problem' in checkId('scheduleId', scheduleId)) return null;
       const row = records.byId(scheduleId);
       return row === null || row.install_id !== install.installId ? null : recordOf(row);
     },
     async create(installId, input) {
-      return change(installId, input, (install) => {
+      return change(installId, input, ['endpoint', 'cron'], (install) => {
         const endpoint = selectEndpoint(records.endpointsOf(install.versionId), input.endpoint);
         const scheduleId = changes.create(install, { ...editOf(install, input), endpoint, cron: input.cron });
         return { success: true, scheduleId };
       });
     },
     async update(installId, scheduleId, input) {
-      return change(installId, { ...input, scheduleId }, (install) => {
+      return change(installId, { ...input, scheduleId }, ['scheduleId'], (install) => {
         const [edit, notes] = updateEdit(install, records.byId(scheduleId), input);
         changes.update(install, validId(scheduleId), edit);
         return { success: true, fidelity: notes };
       });
     },
     async delete(installId, scheduleId) {
-      return change(installId, { scheduleId }, (install) => {
+      return change(installId, { scheduleId }, ['scheduleId'], (install) => {
         changes.remove(install, validId(scheduleId));
         return { success: true };
       });

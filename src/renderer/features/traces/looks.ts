@@ -44,6 +44,7 @@ export const sourceLabels: Record<TraceSummary['source'], string> = {
   cli: 'CLI',
   http: 'HTTP',
   schedule: 'schedule',
+  internal: 'runner',
 };
 
 /** Reason phrases of the statuses that handlers and the gateway use most. */
