@@ -19,7 +19,7 @@ export function useChanges(): void {
     'api-keys': () => queries.apiKeys.key(),
     registry: () => queries.registry.key(),
     store: () => queries.store.key(),
-    settings: () => queries.workbench.key(),
+    settings: () => queries.settings.key(),
     connections: () => queries.connections.key(),
   };
   useLive({
