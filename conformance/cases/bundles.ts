@@ -10,7 +10,7 @@ import { objectKey } from '../bench.ts';
 import { has, holds, same, startsWith } from '../expect.ts';
 import type { PeerRequest } from '../peers/listen.ts';
 import { shared } from '../profiles.ts';
-import { presignGet } from '../../runner/server/presign.ts';
+import { presign } from '../../runner/server/presign.ts';
 import { page } from './ui.ts';
 
 const { required, security } = section('bundles');
@@ -41,7 +41,7 @@ function checkSignature(request: PeerRequest | undefined, region: string): void 
   holds('region', (query.get('X-Amz-Credential') ?? '').includes(`/${region}/s3/`), region, query.get('X-Amz-Credential'));
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get('X-Amz-Date') ?? '') ?? [];
-  const expected = presignGet({
+  const expected = presign({
     url: new URL(request?.path ?? '', `http://${request?.headers.host}`),
     keys: { access: shared.accessKey, secret: shared.secretKey },
     region,

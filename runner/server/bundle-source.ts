@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { BundleSource } from '../bundle/source.ts';
-import { presignGet } from './presign.ts';
+import { presign } from './presign.ts';
 import type { StoreSettings } from './settings.ts';
 
 /** Signed addresses hold this long. */
@@ -20,7 +20,7 @@ export function createHttpBundleSource(settings: StoreSettings | null): BundleSo
     const path = key.split('/').map(encodeURIComponent).join('/');
     const url = new URL(`${store.base}/${path}`);
     const { keys, region } = store;
-    return keys === null ? url : presignGet({ url, keys, region, expiresSeconds, at: new Date() });
+    return keys === null ? url : presign({ url, keys, region, expiresSeconds, at: new Date() });
   }
 
   return {

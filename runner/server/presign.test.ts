@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { presignGet } from './presign.ts';
+import { presign } from './presign.ts';
 
 test('signs the example of the specification', () => {
-  const signed = presignGet({
+  const signed = presign({
     url: new URL('https://examplebucket.s3.amazonaws.com/test.txt'),
     keys: { access: 'AKIAIOSFODNN7EXAMPLE', secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' },
     region: 'us-east-1',
