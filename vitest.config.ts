@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two projects: pure tests that need no build output, and tests that start the engine, components and sockets. */
+/**
+ * Three projects: pure tests that need no build output; tests that start the engine, components and sockets; and tests
+ * that need a container engine, which `npm test` provides where it can.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,runner,scripts,conformance}/**/*.test.ts'],
-          exclude: ['**/*.integration.test.ts'],
+          exclude: ['**/*.{integration,container}.test.ts'],
           environment: 'node',
         },
       },
@@ -19,6 +22,16 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'containers',
+          include: ['{src,deploy}/**/*.container.test.ts'],
+          environment: 'node',
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
         },
       },
     ],

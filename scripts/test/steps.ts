@@ -4,6 +4,7 @@ import path from 'node:path';
 import { electronBinary } from '../start/electron-binary.ts';
 import { provideChromium } from './chromium.ts';
 import type { Checkout } from './command.ts';
+import { startTestEngine } from './container-engine.ts';
 import { readPlaywrightReport, readVitestReport } from './reports.ts';
 import { single, skipped, type StepResult } from './result.ts';
 
@@ -54,15 +55,14 @@ const layers: Step = {
 
 /** One project of the vitest configuration. */
 function vitest(name: 'unit' | 'integration'): Step {
-  return {
-    name,
-    run: async ({ checkout }) => {
-      const file = checkout.reportFile(name);
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-      const ok = await checkout.run('vitest', ['run', '--project', name, ...reporters]);
-      return counted(ok, checkout.readReport(file), readVitestReport);
-    },
-  };
+  return { name, run: ({ checkout }) => runVitest(checkout, name) };
+}
+
+async function runVitest(checkout: Checkout, name: string, env: Record<string, string> = {}): Promise<StepResult> {
+  const file = checkout.reportFile(name);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const ok = await checkout.run('vitest', ['run', '--project', name, ...reporters], env);
+  return counted(ok, checkout.readReport(file), readVitestReport);
 }
 
 /** Builds what the tests after it drive; only a failure shows in the counts. */
@@ -80,6 +80,20 @@ const browser: Step = {
     const chromium = await provideChromium(checkout, installBrowser);
     if ('missing' in chromium) return skipped(`browser tests: ${chromium.missing}`);
     return playwright(checkout, 'browser', 'e2e/playwright.config.ts', { CHROMIUM_PATH: chromium.executable });
+  },
+};
+
+/** What needs a container engine: images are built from local files, nothing is pulled. */
+const containers: Step = {
+  name: 'containers',
+  run: async ({ checkout }) => {
+    const engine = await startTestEngine();
+    if ('missing' in engine) return skipped(`container tests: ${engine.missing}`);
+    try {
+      return await runVitest(checkout, 'containers', engine.env);
+    } finally {
+      await engine.stop();
+    }
   },
 };
 
@@ -105,7 +119,17 @@ export function counted(ok: boolean, report: unknown, read: (report: unknown) =>
   return ok || result.failed > 0 ? result : { ...result, failed: 1 };
 }
 
-export const steps: readonly Step[] = [lint, types, layers, vitest('unit'), build, vitest('integration'), browser, electron];
+export const steps: readonly Step[] = [
+  lint,
+  types,
+  layers,
+  vitest('unit'),
+  build,
+  vitest('integration'),
+  containers,
+  browser,
+  electron,
+];
 
 /** The steps a person asked for by `--only`; all without it. Fails on a name that is none. */
 export function selectSteps(only: string | undefined, all: readonly Step[] = steps): readonly Step[] {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import pino from 'pino';
 import { ORPCError } from '@orpc/client';
-import { type Failure, failureSchema } from '../../../contract/errors.ts';
+import { WorkbenchError, type Failure, failureSchema } from '../../../contract/errors.ts';
 import type { Install } from '../../../contract/installs.ts';
 import { testPaths } from '../build/testing.ts';
 import { createWorkbench, type Workbench, type WorkbenchOptions } from '../workbench.ts';
@@ -49,6 +49,7 @@ export async function failureOf(call: Promise<unknown>): Promise<Failure> {
     () => null,
     (error: unknown) => error,
   );
+  if (result instanceof WorkbenchError) return result.failure;
   if (result instanceof ORPCError) return failureSchema.parse(result.data);
   throw new Error(`A failure was expected, but got ${String(result)}.`);
 }
