@@ -1,0 +1,72 @@
+/** The internal routes over real services and one install that may do everything, for tests. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { quietLogger } from '../../database/testing.ts';
+import type { FidelityOverrides } from '../../fidelity.ts';
+import { createRegistry } from '../../registry/registry.ts';
+import { createInFlight, type InFlight } from '../../remote-runner/in-flight.ts';
+import { createStorageOperations } from '../../services/storage-wire.ts';
+import { openTestServices, type TestServices } from '../../services/testing.ts';
+import { createTraceStore } from '../../trace/store.ts';
+import type { TraceStore } from '../../trace/types.ts';
+import { createCallObserver } from './observe.ts';
+import { createInternalRoutes } from './routes.ts';
+import type { InternalTokens } from './token.ts';
+
+export const runnerToken = 'runner-token-1';
+
+export interface InternalRig {
+  services: TestServices;
+  trace: TraceStore;
+  inFlight: InFlight;
+  /** What is configured; changes count from the next call on. */
+  tokens: InternalTokens;
+  production: boolean;
+  /** Sends a call with the right token; `body` is sent as it is where it is text. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<{ status: number; body: unknown }>;
+  /** A call of an API for the install. */
+  call(api: string, body: unknown, installId?: string): Promise<{ status: number; body: unknown }>;
+  dispose(): Promise<void>;
+}
+
+export async function openInternalRig(overrides: FidelityOverrides = {}): Promise<InternalRig> {
+  const services = await openTestServices(overrides);
+  const { db, clock } = services.test;
+  const folder = mkdtempSync(path.join(tmpdir(), 'alga-internal-'));
+  const trace = createTraceStore({ file: path.join(folder, 'traces.db'), clock, logger: quietLogger, redact: () => [] });
+  const inFlight = createInFlight();
+  const app = createInternalRoutes({
+    storage: createStorageOperations({ db, clock, changed: () => undefined }),
+    services: services.host,
+    registry: createRegistry({ db, clock, vault: { envelope: () => null } }),
+    tokens: () => rig.tokens,
+    isProduction: () => rig.production,
+    observe: createCallObserver({ trace, inFlight }),
+    logger: quietLogger,
+  });
+
+  const rig: InternalRig = {
+    services,
+    trace,
+    inFlight,
+    tokens: { RUNNER_STORAGE_API_TOKEN: runnerToken },
+    production: false,
+    async post(route, body, headers = {}) {
+      const response = await app.request(route, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-runner-auth': runnerToken, ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
+    },
+    call: (api, body, installId = services.installId) => rig.post(`/api/internal/${api}/install/${installId}`, body),
+    async dispose() {
+      await trace.dispose();
+      services.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return rig;
+}
