@@ -3,10 +3,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EventPublisher } from '@orpc/server';
 import { z } from 'zod';
+import type { Install } from '../../contract/installs.ts';
 import { themeTokensSchema } from '../../contract/preview.ts';
 import type { Change } from '../../contract/workbench.ts';
+import { openAccess } from './assemble/access.ts';
 import { openArchives } from './assemble/archives.ts';
 import { openAuthoring } from './assemble/authoring.ts';
+import { openManagement } from './assemble/management.ts';
 import type { AssembleOptions, Base } from './assemble/options.ts';
 import { openRecords } from './assemble/records.ts';
 import { createWarmer, openTrace, runnerHealth, runSchedules, startRunner } from './assemble/running.ts';
@@ -46,15 +49,17 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const trace = openTrace(base, records);
   const runner = startRunner(base, records, archives);
   const schedules = runSchedules(base, records, trace, runner);
-  const { gateway, client, limits } = openGateway(base, records, trace, runner);
+  const access = openAccess(base, records);
+  const management = openManagement(base, access, []);
+  const { gateway, client, limits } = openGateway(base, { records, trace, runner, access, management });
   const warm = createWarmer(runner, logger);
   const { projects, builds, installs } = openAuthoring(base, records, archives, (install) => {
     changed('installs');
     schedules.installed(install);
     warm(install);
   });
-  const holds = (install: { registryId: string }, contentHash: string): boolean =>
-    registry.validate(tenants.tenant().tenantId, install.registryId, contentHash);
+  const holds = (install: Install, contentHash: string): boolean =>
+    registry.validate(install.tenantId, install.registryId, contentHash);
 
   return {
     gateway: { fetch: gateway.app.fetch },
@@ -65,6 +70,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       changes,
       tenants,
       tenantRecords: local.tenantRecords,
+      apiKeys: access.apiKeys,
       clients: local.clients,
       services: local.services,
       invoices: local.invoices,

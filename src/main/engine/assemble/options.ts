@@ -14,6 +14,10 @@ export interface AssembleOptions {
   clock: Clock;
   fetch: typeof globalThis.fetch;
   rateLimit?: boolean;
+  /** Requests without credentials are refused, instead of acting as the local user. */
+  requireAuth?: boolean;
+  /** Address that the gateway listens on; by default loopback. */
+  gatewayHost?: string;
   settings: Settings;
   /** False runs schedules by hand only. */
   announced?: boolean;

@@ -1,33 +1,41 @@
 /** What answers on the gateway's listener, and the parts of the window that send requests there. */
-import { randomBytes } from 'node:crypto';
+import type { Hono } from 'hono';
 import type { Runner } from '../../../../runner/runner.ts';
 import { createGatewayClient } from '../console/gateway-client.ts';
 import { internalHeaders } from '../gateway/caller.ts';
 import { createGateway, platformTimeoutMs } from '../gateway/gateway.ts';
 import { platformRateLimit } from '../gateway/rate-limit.ts';
-import { localNames } from '../listen/local-host.ts';
 import type { TraceStore } from '../trace/types.ts';
+import type { Access } from './access.ts';
 import type { Base } from './options.ts';
 import type { Records } from './records.ts';
 
-export function openGateway(base: Base, { registry, tenants }: Records, trace: TraceStore, runner: Runner) {
+interface GatewayGroup {
+  records: Records;
+  trace: TraceStore;
+  runner: Runner;
+  access: Access;
+  management: Hono;
+}
+
+export function openGateway(base: Base, { records, trace, runner, access, management }: GatewayGroup) {
   const { clock, logger, fidelity, settings, fetch, version, addresses, rateLimit = true, stack } = base;
   const timeoutMs = settings.number('EXT_GATEWAY_TIMEOUT_MS');
   const rateLimiting = { ...platformRateLimit, enabled: rateLimit };
-  const internalToken = randomBytes(24).toString('base64url');
+  const { identify, internalToken, allowedHosts } = access;
   const gateway = stack.adopt(
     createGateway({
-      registry,
+      registry: records.registry,
       trace,
-      tenantId: tenants.tenant().tenantId,
-      currentUser: tenants.current,
+      identify,
+      management,
       execute: runner.execute,
       clock,
       logger,
       fidelity,
       options: {
         internalToken,
-        allowedHosts: () => localNames,
+        allowedHosts,
         rateLimit: rateLimiting,
         timeoutMs,
       },

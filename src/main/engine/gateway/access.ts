@@ -4,22 +4,18 @@
  */
 import type { Install } from '../../../contract/installs.ts';
 import type { Endpoint } from '../../../contract/manifest.ts';
-import type { User } from '../../../contract/workbench.ts';
+import type { Identified, Scope, Session } from '../access/session.ts';
 import type { Check } from './checks.ts';
 import { accessMethod, findEndpoint, pathMatches } from './endpoint-match.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { Refusal, refuse } from './refusal.ts';
-
-export type Permission = 'extension:read' | 'extension:write';
 
 export interface AccessRequest {
   method: string;
   path: string;
   /** The extension as the URL names it. */
   extension: string;
-  tenantId: string;
-  user: User;
-  permissions: ReadonlySet<Permission>;
+  session: Session;
   findInstall: () => Install | null;
   /** Slugs that the tenant has, for the words of a refusal. */
   installed: () => string[];
@@ -32,14 +28,11 @@ export interface Grant {
 }
 
 /** Step 1: a session. */
-export function checkSignedIn(check: Check, user: User, isSignedIn: boolean): void {
-  check('session', () => {
-    if (isSignedIn) return { reason: `The request acts as the local user ${user.email}.`, value: null };
-    throw refuse(401, 'Unauthorized', {
-      what: 'The request is not signed in.',
-      why: 'The workbench was started with authentication required, and the request carries no token of this launch.',
-      fix: 'Send it from the request console, or start the workbench without --require-auth.',
-    });
+export function checkSignedIn(check: Check, identify: () => Identified): Session {
+  return check('session', () => {
+    const { session, reason } = identify();
+    const { via, tenantId, user } = session;
+    return { reason, value: session, attributes: { via, tenantId, userId: user.userId } };
   });
 }
 
@@ -57,7 +50,8 @@ export function checkTenant(check: Check, tenantId: string, headers: Headers): v
 
 /** Steps 3 to 8: method, user, install, endpoint, permission. */
 export function checkAccess(check: Check, request: AccessRequest): Grant {
-  const { method, path, user, tenantId } = request;
+  const { method, path } = request;
+  const { user, tenantId } = request.session;
   check('method', () => {
     if (accessMethod(method) !== null) return { reason: `${method} can be declared by an endpoint.`, value: null };
     throw refuse(404, 'endpoint_not_found', {
@@ -118,7 +112,13 @@ export function checkRate(
   });
 }
 
-function permit({ method, user, permissions }: AccessRequest, install: Install): { reason: string; value: Grant['principal'] } {
+function permit({ method, session }: AccessRequest, install: Install): { reason: string; value: Grant['principal'] } {
+  const { user, permissions } = session;
+  const needed = accessMethod(method) === 'GET' ? 'extension:read' : 'extension:write';
+  const missing = session.scopes === null ? undefined : scopesFor(needed).find((scope) => !session.scopes?.has(scope));
+  if (missing !== undefined) {
+    throw forbidden({ why: `The API key lacks the scope ${missing}.`, fix: `Make a key with the scope ${missing}.` });
+  }
   if (user.type === 'client') {
     const label = install.ui?.hooks?.clientPortalMenu?.label;
     if (!label) {
@@ -135,10 +135,11 @@ function permit({ method, user, permissions }: AccessRequest, install: Install):
       value: 'client',
     };
   }
-  const needed: Permission = accessMethod(method) === 'GET' ? 'extension:read' : 'extension:write';
   if (permissions.has(needed)) return { reason: `${user.name} holds ${needed}.`, value: 'msp' };
   throw forbidden({ why: `${user.name} lacks the permission ${needed}.`, fix: 'Select a user who holds it.' });
 }
+
+const scopesFor = (permission: 'extension:read' | 'extension:write'): Scope[] => ['extension:call', permission];
 
 function forbidden(words: { why: string; fix: string }): Refusal {
   return refuse(403, 'forbidden', { what: 'The user may not call this endpoint.', ...words });

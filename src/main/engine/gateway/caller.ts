@@ -1,6 +1,7 @@
 /** Who sends a request: another part of the workbench, proven by the token of this launch, or anyone else. */
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { traceSources } from '../../../contract/traces.ts';
+import { isSameSecret } from '../access/key-text.ts';
 import type { TraceSource } from '../trace/types.ts';
 
 const tokenHeader = 'x-alga-workbench-token';
@@ -40,9 +41,13 @@ export function internalHeaders({ token, source, requestId, skipsRateLimit }: In
   };
 }
 
+/** The token of a launch that a request carries, whether right or wrong; null for none. */
+export const readInternalToken = (headers: Headers): string | null => headers.get(tokenHeader);
+
 /** Reads the caller. A request id of the client is kept when it is not blank and not longer than 128 characters. */
 export function identifyCaller(headers: Headers, token: string): Caller {
-  const isInternal = sameText(headers.get(tokenHeader) ?? '', token);
+  const sent = readInternalToken(headers);
+  const isInternal = sent !== null && isSameSecret(sent, token);
   const stated = traceSources.find((source) => source === headers.get(sourceHeader));
   const asked = (isInternal ? headers.get(requestIdHeader) : null) ?? headers.get('x-request-id') ?? '';
   return {
@@ -56,9 +61,4 @@ export function identifyCaller(headers: Headers, token: string): Caller {
 /** The id that a client asked for; a new one for a blank, or one that is too long. */
 export function requestIdFrom(asked: string): string {
   return asked.trim() !== '' && asked.length <= maxRequestIdLength ? asked : randomUUID();
-}
-
-function sameText(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return b.length > 0 && a.length === b.length && timingSafeEqual(a, b);
 }

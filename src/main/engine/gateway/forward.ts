@@ -1,5 +1,5 @@
 /** From a granted request to the runner and back to the client. */
-import type { User } from '../../../contract/workbench.ts';
+import type { Session } from '../access/session.ts';
 import type { Fidelity } from '../fidelity.ts';
 import type { InstallConfig } from '../registry/types.ts';
 import type { Audit } from './audit.ts';
@@ -10,7 +10,6 @@ import { Refusal } from './refusal.ts';
 import { clientAnswer, toResponse } from './respond.ts';
 
 export interface ForwardParts {
-  tenantId: string;
   execute: Execute;
   fidelity: Fidelity;
   timeoutMs: number;
@@ -27,7 +26,7 @@ export interface Effective {
 
 /** An execution that access was granted for. */
 export interface Run {
-  user: User;
+  session: Session;
   config: InstallConfig;
   effective: Effective;
   audit: Audit;
@@ -37,18 +36,18 @@ export interface Run {
 export async function forward(
   parts: ForwardParts,
   exchange: Exchange,
-  { user, config, effective, audit }: Run,
+  { session, config, effective, audit }: Run,
 ): Promise<Response> {
   const { target, caller } = exchange;
-  const { timeoutMs, tenantId } = parts;
+  const { timeoutMs } = parts;
   const built = buildForward({
     ...effective,
     via: target.via,
     path: target.path,
     headers: exchange.request.headers,
     requestId: caller.requestId,
-    tenantId,
-    user,
+    tenantId: session.tenantId,
+    user: session.user,
     config,
     timeoutMs,
   });

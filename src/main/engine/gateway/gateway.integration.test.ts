@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tracedRequestSchema, tracedResponseSchema } from '../../../contract/trace-attributes.ts';
 import { internalHeaders } from './caller.ts';
 import { handlerAnswer } from './handler-answer.ts';
-import { configFor, hello, tenantId } from './testing/fakes.ts';
+import { configFor, hello, staff, tenantId } from './testing/fakes.ts';
 import { createRig, ok, secret, token, type Rig } from './testing/rig.ts';
 
 let rig: Rig;
@@ -219,7 +219,7 @@ describe('what the runner makes of it', () => {
 
 describe('the proxy route', () => {
   it('overrides the method for the endpoint, the permission and the guest', async () => {
-    rig.permissions.delete('extension:read');
+    rig.user = { ...staff, permissions: ['extension:write'] };
     const answer = await rig.send('/api/ext-proxy/acme.hello//api/items/7', {
       method: 'POST',
       body: JSON.stringify({ __method: 'delete', reason: 'old' }),

@@ -3,13 +3,12 @@
  * the socket.
  */
 import { Hono } from 'hono';
-import type { Install } from '../../../contract/installs.ts';
-import type { User } from '../../../contract/workbench.ts';
+import type { Identified, Identify } from '../access/session.ts';
+import { preflightHeaders } from '../api/middleware.ts';
 import type { Fidelity } from '../fidelity.ts';
 import type { Clock, Disposable, Logger } from '../parts.ts';
 import type { Registry } from '../registry/types.ts';
 import type { TraceStore } from '../trace/types.ts';
-import type { Permission } from './access.ts';
 import { identifyCaller } from './caller.ts';
 import type { Execute } from './dispatch.ts';
 import { openExchange } from './exchange.ts';
@@ -24,8 +23,6 @@ export interface GatewayOptions {
   internalToken: string;
   /** Values of the Host header that are ours: `name:port`, or a name alone for any port. Read for each request. */
   allowedHosts: () => readonly string[];
-  /** Refuses requests that do not carry the token, instead of letting them act as the local user. */
-  requireAuth?: boolean;
   /** How long a handler may take; the platform's default is 30 000. */
   timeoutMs?: number;
   rateLimit?: RateLimitOptions;
@@ -34,11 +31,10 @@ export interface GatewayOptions {
 export interface GatewayParts {
   registry: Registry;
   trace: TraceStore;
-  /** The user that requests act as; read for each request. */
-  currentUser: () => User;
-  /** What that user may do; staff may do everything unless this says less. */
-  permissions?: (user: User) => ReadonlySet<Permission>;
-  tenantId: string;
+  /** As whom a request acts. */
+  identify: Identify;
+  /** The platform's management routes, answered beside those to handlers. */
+  management?: Hono;
   execute: Execute;
   clock: Clock;
   logger: Logger;
@@ -52,33 +48,25 @@ export interface Gateway extends Disposable {
 }
 
 export const platformTimeoutMs = 30_000;
-const allPermissions: ReadonlySet<Permission> = new Set<Permission>(['extension:read', 'extension:write']);
-/** What the platform's preflight answer names; without an allowed origin beside it no browser acts on it. */
-const preflightHeaders = {
-  allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
-  'access-control-allow-headers': 'Content-Type, Authorization, X-API-Key, X-Tenant-ID, X-Request-ID, X-Idempotency-Key',
-};
 
 export function createGateway(parts: GatewayParts): Gateway {
-  const { registry, trace, tenantId, clock, logger, options } = parts;
+  const { registry, trace, identify, clock, logger, options } = parts;
   const closing = new AbortController();
   const rateLimiter = createRateLimiter(options.rateLimit ?? platformRateLimit, clock);
   const serveParts = {
     ...parts,
-    permissions: parts.permissions ?? (() => allPermissions),
     rateLimiter,
-    requireAuth: options.requireAuth ?? false,
     timeoutMs: options.timeoutMs ?? platformTimeoutMs,
     allowedHosts: options.allowedHosts,
     closing: closing.signal,
   };
 
   /** Only names the install in the list of traces; access is decided by the checks. */
-  function installIdOf(extension: string): string | null {
+  function installIdOf(extension: string, who: () => Identified): string | null {
     try {
-      const install: Install | null = registry.resolve(tenantId, extension);
-      return install?.installId ?? null;
+      return registry.resolve(who().session.tenantId, extension)?.installId ?? null;
     } catch (error) {
+      if (error instanceof Refusal) return null;
       logger.warn({ err: error, extension }, 'The install of a request could not be looked up.');
       return null;
     }
@@ -92,8 +80,9 @@ export function createGateway(parts: GatewayParts): Gateway {
     if (target === null)
       return Response.json({ error: 'bad_request', message: 'The path is not valid percent-encoding.' }, { status: 400 });
     const caller = identifyCaller(request.headers, options.internalToken);
-    const exchange = openExchange(trace, { request, target, caller, installId: installIdOf(target.extension) });
-    return await serve(serveParts, exchange);
+    const who = once(() => identify(request));
+    const exchange = openExchange(trace, { request, target, caller, installId: installIdOf(target.extension, who) });
+    return await serve(serveParts, exchange, who);
   }
 
   const app = new Hono();
@@ -102,12 +91,27 @@ export function createGateway(parts: GatewayParts): Gateway {
       app.all(pattern, (context) => handle(via, context.req.raw));
     }
   }
+  if (parts.management !== undefined) app.route('/', parts.management);
   app.notFound((context) => context.json({ error: 'not_found' }, 404));
 
   return {
     app,
     rateLimiter,
     dispose: async () => closing.abort(new Error('The workbench is closing')),
+  };
+}
+
+/** Decides once, and says or throws the same again. */
+function once<T>(decide: () => T): () => T {
+  let decided: { ok: true; value: T } | { ok: false; error: unknown } | null = null;
+  return () => {
+    try {
+      decided ??= { ok: true, value: decide() };
+    } catch (error) {
+      decided = { ok: false, error };
+    }
+    if (decided.ok) return decided.value;
+    throw decided.error;
   };
 }
 

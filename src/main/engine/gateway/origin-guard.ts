@@ -10,14 +10,20 @@ import { Refusal } from './refusal.ts';
 
 const foreignSites: ReadonlySet<string> = new Set(['cross-site', 'same-site']);
 
-/**
- * Passes for a Host among `allowedHosts` and no sign of a foreign page; refuses with 403 otherwise. An allowed host is
- * `name:port`, or a name alone for any port.
- */
-export function checkOrigin(request: Request, allowedHosts: readonly string[]): Passed<null> {
+/** Stands for any host name: where every request must show a credential, a foreign name gains nothing. */
+export const anyHost = '*';
+
+/** Passes for a Host among `allowedHosts`; refuses with 403 otherwise. An allowed host is `name:port`, or a name alone for any port. */
+export function checkHost(request: Request, allowedHosts: readonly string[]): string {
   const host = (request.headers.get('host') ?? new URL(request.url).host).toLowerCase();
   const name = hostName(host);
-  if (!allowedHosts.some((allowed) => allowed === host || allowed === name)) throw foreignHost(host, allowedHosts);
+  if (allowedHosts.some((allowed) => allowed === anyHost || allowed === host || allowed === name)) return host;
+  throw foreignHost(host, allowedHosts);
+}
+
+/** Passes for an allowed Host and no sign of a foreign page; refuses with 403 otherwise. */
+export function checkOrigin(request: Request, allowedHosts: readonly string[]): Passed<null> {
+  const host = checkHost(request, allowedHosts);
   const origin = request.headers.get('origin');
   if (!isOwnOrigin(origin, host)) throw foreignOrigin(`It came from a page of ${origin}.`);
   const site = request.headers.get('sec-fetch-site');

@@ -41,7 +41,7 @@ describe('a refused request', () => {
     },
     {
       name: 'by a user of another tenant',
-      arrange: () => (rig.user = { ...staff, tenantId: 'other' }),
+      arrange: () => (rig.session = { user: { ...staff, tenantId: 'other' } }),
       status: 403,
       body: { error: 'tenant_mismatch' },
       last: 'user',
@@ -95,7 +95,7 @@ describe('a refused request', () => {
     },
     {
       name: 'for writing with the right to read',
-      arrange: () => rig.permissions.delete('extension:write'),
+      arrange: () => (rig.user = { ...staff, permissions: ['extension:read'] }),
       send: { method: 'POST' },
       status: 403,
       body: { error: 'forbidden' },
@@ -191,7 +191,7 @@ describe('a refused request', () => {
   });
 
   it('needs the token when authentication is required', async () => {
-    await rig.restart({ requireAuth: true });
+    rig.requireAuth = true;
     const path = '/api/ext-proxy/acme.hello/api/hello';
     const denied = await rig.send(path);
     expect([denied.status, denied.body]).toEqual([401, '{"error":"Unauthorized"}']);

@@ -2,10 +2,10 @@
  * The life of one request: who asks, what for, whether they may, then the run and its answer. The two routes do the
  * same in slightly different order (contract topics: decision order of the API route; ext-proxy route, differences).
  */
-import type { User } from '../../../contract/workbench.ts';
+import type { Identified } from '../access/session.ts';
 import type { Clock, Logger } from '../parts.ts';
 import type { Registry } from '../registry/types.ts';
-import { checkAccess, checkRate, checkSignedIn, checkTenant, type Permission } from './access.ts';
+import { checkAccess, checkRate, checkSignedIn, checkTenant } from './access.ts';
 import { startAudit, type Audit } from './audit.ts';
 import type { Exchange } from './exchange.ts';
 import { forward, type Effective, type ForwardParts } from './forward.ts';
@@ -18,19 +18,16 @@ import { maxExtBodyBytes, maxProxyBodyBytes, readBody } from './request-body.ts'
 
 export interface ServeParts extends ForwardParts {
   registry: Registry;
-  currentUser: () => User;
-  permissions: (user: User) => ReadonlySet<Permission>;
   clock: Clock;
   logger: Logger;
   rateLimiter: RateLimiter;
-  requireAuth: boolean;
   allowedHosts: () => readonly string[];
 }
 
 /** Answers the request. Never fails: what goes wrong is an answer too, with its reason in the trace. */
-export async function serve(parts: ServeParts, exchange: Exchange): Promise<Response> {
+export async function serve(parts: ServeParts, exchange: Exchange, identify: () => Identified): Promise<Response> {
   try {
-    return await run(parts, exchange);
+    return await run(parts, exchange, identify);
   } catch (error) {
     const refusal = error instanceof Refusal ? error : unexpected(error);
     if (refusal.cause !== undefined) {
@@ -40,12 +37,12 @@ export async function serve(parts: ServeParts, exchange: Exchange): Promise<Resp
   }
 }
 
-async function run(parts: ServeParts, exchange: Exchange): Promise<Response> {
+async function run(parts: ServeParts, exchange: Exchange, identify: () => Identified): Promise<Response> {
   const { check, request, target, caller } = exchange;
-  const { tenantId, registry } = parts;
-  const user = parts.currentUser();
+  const { registry } = parts;
   check('origin', () => checkOrigin(request, parts.allowedHosts()));
-  checkSignedIn(check, user, !parts.requireAuth || caller.isInternal);
+  const session = checkSignedIn(check, identify);
+  const { tenantId, user } = session;
   const early = target.via === 'ext-proxy' ? await readProxyRequest(exchange) : null;
   checkTenant(check, tenantId, request.headers);
 
@@ -54,9 +51,7 @@ async function run(parts: ServeParts, exchange: Exchange): Promise<Response> {
     method,
     path: target.path,
     extension: target.extension,
-    tenantId,
-    user,
-    permissions: parts.permissions(user),
+    session,
     findInstall: () => registry.resolve(tenantId, target.extension),
     installed: () => registry.list(tenantId).map(({ slug }) => slug),
   });
@@ -77,7 +72,7 @@ async function run(parts: ServeParts, exchange: Exchange): Promise<Response> {
       read: () => registry.config(tenantId, grant.install.installId),
     });
     const effective = early ?? (await readExtRequest(exchange));
-    return await forward(parts, exchange, { user, config, effective, audit });
+    return await forward(parts, exchange, { session, config, effective, audit });
   });
 }
 

@@ -17,6 +17,8 @@ import { createKeyFile } from '../secrets/keys.ts';
 import { createSecretVault } from '../secrets/vault.ts';
 import { createStorageService } from '../services/storage.ts';
 import { createFolderStore } from '../store/folder.ts';
+import { createApiKeys } from '../access/api-keys.ts';
+import { createIdentify } from '../access/session.ts';
 import { createTenants } from '../tenant/tenants.ts';
 import { createTraceStore } from '../trace/store.ts';
 import type { TraceStore } from '../trace/types.ts';
@@ -53,8 +55,12 @@ beforeAll(async () => {
   gateway = createGateway({
     registry,
     trace,
-    tenantId,
-    currentUser: tenants.current,
+    identify: createIdentify({
+      tenants,
+      keys: createApiKeys({ db, clock, tenants, changed: () => undefined }),
+      internalToken: 'token',
+      requireAuth: false,
+    }),
     execute: runner.execute,
     clock,
     logger: quietLogger,

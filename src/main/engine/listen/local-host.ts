@@ -7,6 +7,12 @@ export function hostName(header: string | undefined | null): string {
   return (header ?? '').toLowerCase().replace(/:\d+$/, '');
 }
 
+/** True for an address that only this machine reaches. */
+export function isLoopback(address: string): boolean {
+  const bare = address.toLowerCase().replace(/^\[|\]$/g, '');
+  return bare === 'localhost' || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare);
+}
+
 /** True for loopback names, whatever the port: a forwarded port is still this machine. */
 export function isLocalHost(header: string | undefined | null): boolean {
   return localNames.includes(hostName(header));

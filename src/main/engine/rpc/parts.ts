@@ -3,6 +3,7 @@ import type { EventPublisher } from '@orpc/server';
 import type { Install } from '../../../contract/installs.ts';
 import type { ThemeTokens } from '../../../contract/preview.ts';
 import type { Change, Health, WorkbenchInfo } from '../../../contract/workbench.ts';
+import type { ApiKeys } from '../access/api-keys.ts';
 import type { Builds } from '../build/builds.ts';
 import type { Console } from '../console/send.ts';
 import type { Logger } from '../parts.ts';
@@ -50,6 +51,7 @@ export interface RpcParts {
   invoices: InvoiceRecords;
   users: UserRecords;
   tenantRecords: TenantRecords;
+  apiKeys: ApiKeys;
   schedules: Schedules;
   settings: Settings;
 }

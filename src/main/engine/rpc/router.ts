@@ -1,9 +1,9 @@
 /** The router of one engine: every procedure of the contract over the parts that carry it out. */
-import { apiKeysContract } from '../../../contract/api-keys.ts';
 import { connectionsContract } from '../../../contract/connections.ts';
 import { installLifeContract } from '../../../contract/install-life.ts';
 import { registryContract } from '../../../contract/registry.ts';
 import { storeContract } from '../../../contract/store.ts';
+import { apiKeyProcedures } from './api-keys.ts';
 import { createBase } from './base.ts';
 import { buildProcedures } from './builds.ts';
 import { clientProcedures, invoiceProcedures, serviceProcedures, userProcedures } from './directory.ts';
@@ -39,7 +39,7 @@ export function createRouter(parts: RpcParts) {
     schedules: scheduleProcedures(os, parts),
     users: userProcedures(os, parts),
     tenants: tenantProcedures(os, parts),
-    apiKeys: pending(os.apiKeys, apiKeysContract),
+    apiKeys: apiKeyProcedures(os, parts),
     registry: pending(os.registry, registryContract),
     store: pending(os.store, storeContract),
     connections: pending(os.connections, connectionsContract),

@@ -9,15 +9,17 @@ import { pino } from 'pino';
 import type { ExecuteBody, ExecuteResponse, RoutingHeaders } from '../../../../../runner/types.ts';
 import type { TraceDetail } from '../../../../contract/traces.ts';
 import type { User } from '../../../../contract/workbench.ts';
+import type { KeyVerdict } from '../../access/api-keys.ts';
+import { createIdentify, type Session } from '../../access/session.ts';
 import { createFidelity, type FidelityOverrides } from '../../fidelity.ts';
 import { createTraceStore } from '../../trace/store.ts';
 import type { TraceStore } from '../../trace/types.ts';
-import type { Permission } from '../access.ts';
 import type { Execute } from '../dispatch.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../gateway.ts';
-import { createFakeRegistry, staff, tenantId, type FakeRegistry } from './fakes.ts';
+import { createFakeRegistry, portalUser, staff, tenantId, type FakeRegistry } from './fakes.ts';
 
 export const token = 'launch-token';
+export const serviceToken = 'runner-token';
 /** Redacted by the trace store of the rig. */
 export const secret = 's3cr3t-value';
 export const ok: ExecuteResponse = {
@@ -43,8 +45,13 @@ export interface Send {
 export interface Rig {
   readonly trace: TraceStore;
   readonly registry: FakeRegistry;
+  /** The user that requests without a key act as. */
   user: User;
-  permissions: Set<Permission>;
+  requireAuth: boolean;
+  /** What is changed in every session. */
+  session: Partial<Session>;
+  /** What is known of an API key. */
+  keyVerdict: (secret: string) => KeyVerdict;
   now: number;
   execute: Execute;
   /** Executions so far. */
@@ -81,9 +88,21 @@ export async function createRig(): Promise<Rig> {
     const gateway = createGateway({
       registry: rig.registry,
       trace,
-      currentUser: () => rig.user,
-      permissions: () => rig.permissions,
-      tenantId,
+      identify: (request) => {
+        const identify = createIdentify({
+          tenants: {
+            current: () => rig.user,
+            user: (userId) => [rig.user, staff, portalUser].find((user) => user.userId === userId) ?? null,
+            find: (id) => (id === tenantId ? { tenantId, name: 'Local development' } : null),
+          },
+          keys: { check: rig.keyVerdict },
+          internalToken: token,
+          requireAuth: rig.requireAuth,
+          isServiceToken: (sent) => sent === serviceToken,
+        });
+        const { session, reason } = identify(request);
+        return { session: { ...session, ...rig.session }, reason };
+      },
       execute: async (routing, body, rest) => {
         rig.seen.push({ routing, body });
         return await rig.execute(routing, body, rest);
@@ -110,7 +129,9 @@ export async function createRig(): Promise<Rig> {
     trace,
     registry: createFakeRegistry(),
     user: staff,
-    permissions: new Set<Permission>(['extension:read', 'extension:write']),
+    requireAuth: false,
+    session: {},
+    keyVerdict: () => ({ ok: false, why: 'unknown', key: null }),
     now: 1_000_000,
     execute: async () => ({ response: ok, explanation: null }),
     seen: [],
