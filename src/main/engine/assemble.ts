@@ -67,6 +67,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     store: { health: archives.store.health },
     rpc: {
       logger,
+      minio: archives.minio,
       changes,
       tenants,
       tenantRecords: local.tenantRecords,

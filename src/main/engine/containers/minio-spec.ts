@@ -3,9 +3,6 @@ import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import type { ContainerEngine } from './engine.ts';
 import type { MinioState } from './minio-state.ts';
 
-/** The last release that MinIO published as an image; `ALGA_MINIO_IMAGE` names another. */
-export const defaultMinioImage = 'docker.io/minio/minio:RELEASE.2025-09-07T16-13-09Z';
-
 const apiPort = '9000/tcp';
 const consolePort = '9001/tcp';
 const dataDirLabel = 'alga-workbench.data-dir';

@@ -6,6 +6,7 @@ import type { Change, Health, WorkbenchInfo } from '../../../contract/workbench.
 import type { ApiKeys } from '../access/api-keys.ts';
 import type { Builds } from '../build/builds.ts';
 import type { Console } from '../console/send.ts';
+import type { MinioContainer } from '../containers/minio.ts';
 import type { Logger } from '../parts.ts';
 import type { BridgeProxy } from '../preview/preview.ts';
 import type { Projects } from '../project/projects.ts';
@@ -23,6 +24,7 @@ import type { Tenants } from '../tenant/tenants.ts';
 import type { TraceStore } from '../trace/types.ts';
 
 export interface RpcParts {
+  minio: MinioContainer;
   logger: Logger;
   changes: EventPublisher<{ change: Change }>;
   info: () => WorkbenchInfo;

@@ -11,6 +11,7 @@ import { installProcedures } from './installs.ts';
 import type { RpcParts } from './parts.ts';
 import { fileProcedures, manifestProcedures, projectProcedures } from './projects.ts';
 import { runnerProcedures } from './runner.ts';
+import { minioProcedures } from './minio.ts';
 import { pending } from './pending.ts';
 import { previewProcedures, requestProcedures, traceProcedures } from './runtime.ts';
 import { scheduleProcedures } from './schedules.ts';
@@ -42,7 +43,7 @@ export function createRouter(parts: RpcParts) {
     apiKeys: apiKeyProcedures(os, parts),
     registry: pending(os.registry, registryContract),
     store: pending(os.store, storeContract),
-    connections: pending(os.connections, connectionsContract),
+    connections: { runner: pending(os.connections.runner, connectionsContract.runner), minio: minioProcedures(os, parts) },
     settings: settingProcedures(os, parts),
   });
 }

@@ -58,6 +58,21 @@ export const storeSettings = {
     default: 'true',
     meaning: 'Names the bucket in the path of a URL, as MinIO and most other services want it, and not in the host.',
   },
+  ALGA_MINIO_IMAGE: {
+    kind: 'text',
+    group: 'store',
+    reader: 'MinIO container',
+    default: 'docker.io/minio/minio:RELEASE.2025-09-07T16-13-09Z',
+    meaning: 'Image of the MinIO container. It is pulled only when a person allows it.',
+  },
+  ALGA_MINIO_PORT: {
+    kind: 'number',
+    group: 'store',
+    reader: 'MinIO container',
+    min: 1,
+    max: 65_535,
+    meaning: 'Port of this machine on which the MinIO container answers. Without it a free one is taken and kept.',
+  },
   ALGA_S3_FRONT: {
     kind: 'boolean',
     group: 'store',
