@@ -1,0 +1,82 @@
+/**
+ * `.env.runner`: the environment with which a runner elsewhere works against this workbench (contract topic: runner
+ * environment). Lines are `NAME=value` without quotes, which `docker run --env-file` and `node --env-file` both read.
+ */
+import path from 'node:path';
+import { WorkbenchError } from '../../../contract/errors.ts';
+import { atomicWrite } from '../files/atomic-write.ts';
+import type { RunnerTokens } from './tokens.ts';
+
+/** Where the runner gets bundles: the store's address with its bucket, and the keys that it signs with. */
+export interface RunnerStoreAccess {
+  base: string;
+  keys: { access: string; secret: string } | null;
+  region: string;
+}
+
+export interface RunnerEnvironmentParts {
+  /** The gateway's address, where registry and internal APIs are. */
+  gatewayUrl: string;
+  /** Null where no store can be reached over HTTP. */
+  store: RunnerStoreAccess | null;
+  tokens: RunnerTokens;
+  /** Settings that the runner in the workbench obeys too; undefined ones are left out. */
+  settings: Readonly<Record<string, string | undefined>>;
+}
+
+export const runnerEnvironmentFile = (dataDir: string): string => path.join(dataDir, '.env.runner');
+
+/** The variables in the order in which they are written. */
+export function runnerEnvironment(parts: RunnerEnvironmentParts): Record<string, string> {
+  const { gatewayUrl, store, tokens, settings } = parts;
+  const given = Object.entries(settings).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '');
+  return {
+    ALGA_AUTH_KEY: tokens.ALGA_AUTH_KEY,
+    REGISTRY_BASE_URL: gatewayUrl,
+    STORAGE_API_BASE_URL: gatewayUrl,
+    RUNNER_STORAGE_API_TOKEN: tokens.RUNNER_STORAGE_API_TOKEN,
+    RUNNER_SERVICE_TOKEN: tokens.RUNNER_SERVICE_TOKEN,
+    RUNNER_EXECUTE_TOKEN: tokens.RUNNER_SERVICE_TOKEN,
+    ...(store === null ? {} : storeVariables(store)),
+    ...Object.fromEntries(given),
+  };
+}
+
+function storeVariables({ base, keys, region }: RunnerStoreAccess): Record<string, string> {
+  const signing = keys === null ? {} : { S3_ACCESS_KEY: keys.access, S3_SECRET_KEY: keys.secret, S3_REGION: region };
+  return { BUNDLE_STORE_BASE: base, ...signing };
+}
+
+/** The file's text. Fails with `RUNNER_SETTINGS_INVALID` for a value that cannot stand in such a file. */
+export function environmentText(variables: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(variables).map(([name, value]) => {
+    // Readers differ in quotes, comments and outer blanks; a value that all of them read alike has none of these.
+    if (/[\r\n\0#"'`\\]|^\s|\s$/.test(value)) throw unwritable(name);
+    return `${name}=${value}`;
+  });
+  return [
+    '# Environment of a runner that works against this workbench. Written anew at each start: ports may change.',
+    '# It holds tokens. Keep it to yourself.',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+export async function writeRunnerEnvironment(
+  dataDir: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<{ path: string; text: string }> {
+  const text = environmentText(variables);
+  const file = runnerEnvironmentFile(dataDir);
+  await atomicWrite(file, text, { mode: 0o600 });
+  return { path: file, text };
+}
+
+function unwritable(name: string): WorkbenchError {
+  return new WorkbenchError({
+    code: 'RUNNER_SETTINGS_INVALID',
+    what: 'The environment of the runner cannot be written.',
+    why: `The value of ${name} has quotes, a backslash, a number sign or blanks at an end, which readers of such files take differently.`,
+    fix: `Choose another value for ${name}.`,
+  });
+}
