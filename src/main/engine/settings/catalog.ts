@@ -54,9 +54,7 @@ function switchDefinition(id: FidelityId): SettingDefinition {
     default: position,
     choices: { platform, helpful },
     live: !takenAtStart.has(id),
-    meaning: security
-      ? 'Whether the workbench does as production does or as an author would rather have it. A matter of security.'
-      : 'Whether the workbench does as production does or as an author would rather have it.',
+    meaning: `A point where production departs from its documents or has a defect${security ? ', a matter of security' : ''}.`,
   };
 }
 

@@ -10,7 +10,7 @@ import { MiddleTruncate } from '../../ui/MiddleTruncate.tsx';
 import styles from './Settings.module.css';
 import { useChange } from './use-change.ts';
 import { ValueEditor } from './ValueEditor.tsx';
-import { pendingText, readable, shownValue, sourceBadge } from './words.ts';
+import { draftOf, pendingText, readable, shownValue, sourceBadge } from './words.ts';
 
 export function SettingRow({ setting }: { setting: Setting }) {
   const { busy, error, change, forgetError } = useChange(setting.name);
@@ -25,8 +25,9 @@ export function SettingRow({ setting }: { setting: Setting }) {
           <Source setting={setting} />
           {setting.pending && <Badge tone="warn">restart needed</Badge>}
         </div>
-        <p className={styles.muted}>{setting.meaning}</p>
-        <ChoiceMeaning setting={setting} />
+        {/* Of a switch its two positions say everything. */}
+        {setting.group !== 'fidelity' && <p className={styles.muted}>{setting.meaning}</p>}
+        <ChoiceMeanings setting={setting} />
         <p className={styles.muted}>Read by: {setting.reader}</p>
       </div>
       <div className={styles.value}>
@@ -67,15 +68,15 @@ function Source({ setting }: { setting: Setting }) {
   );
 }
 
-/** What the chosen value does, where the list of choices would only tell it while it is open. */
-function ChoiceMeaning({ setting: { choices, value } }: { setting: Setting }) {
-  const meaning = choices.find((choice) => choice.value === value)?.meaning;
-  if (!meaning) return null;
-  return (
-    <p className={styles.muted}>
-      <code>{value}</code>: {meaning}
-    </p>
-  );
+/** What each choice does, which the list of choices only tells while it is open; the one in force stands out. */
+function ChoiceMeanings({ setting: { choices, value } }: { setting: Setting }) {
+  return choices
+    .filter(({ meaning }) => meaning !== null)
+    .map((choice) => (
+      <p key={choice.value} className={cx(styles.small, choice.value !== value && styles.muted)}>
+        <code>{choice.value}</code>: {choice.meaning}
+      </p>
+    ));
 }
 
 function FixedValue({ setting }: { setting: Setting }) {
@@ -87,9 +88,9 @@ function FixedValue({ setting }: { setting: Setting }) {
 }
 
 function Notes({ setting, problem }: { setting: Setting; problem: string | null }) {
-  const inForce = readable(setting.value, setting.unit);
+  const inUnits = readable(draftOf(setting), setting.unit);
   const pending = pendingText(setting);
-  const unit = setting.unit !== null && (inForce === null ? setting.unit : `${setting.unit} (${inForce})`);
+  const unit = setting.unit !== null && (inUnits === null ? setting.unit : `${setting.unit} (${inUnits})`);
   return (
     <>
       {problem !== null && <p className={styles.error}>{problem}</p>}

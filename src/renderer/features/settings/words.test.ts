@@ -28,14 +28,16 @@ it('never shows a secret', () => {
   expect(shownValue(setting({ kind: 'secret', value: null, isSet: false }))).toBe('Not set');
 });
 
-it('tells what the next start will take', () => {
+it('tells what counts until the next start', () => {
   expect(pendingText(setting({ pending: false }))).toBeNull();
-  expect(pendingText(setting({ pending: true, stored: '7' }))).toBe('From the next start: 7');
-  expect(pendingText(setting({ pending: true, stored: null, default: '5' }))).toBe('From the next start: 5');
-  expect(pendingText(setting({ pending: true, stored: null, default: null }))).toBe('From the next start it is not set.');
+  expect(pendingText(setting({ pending: true, value: '5', stored: '7' }))).toBe('Until the next start 5 counts.');
+  expect(pendingText(setting({ pending: true, value: null, stored: '7' }))).toBe('Until the next start it counts as not set.');
   expect(pendingText(setting({ pending: true, kind: 'secret', isStored: true }))).toContain('new value');
 });
 
-it('begins a field with what is stored, else with what is in force', () => {
-  expect([draftOf(setting({ stored: '7', value: '5' })), draftOf(setting({ stored: null, value: '5' }))]).toEqual(['7', '5']);
+it('begins a field with what the next start takes', () => {
+  const value = '5';
+  expect(draftOf(setting({ stored: '7', value, pending: true }))).toBe('7');
+  expect(draftOf(setting({ stored: null, value, pending: false }))).toBe('5');
+  expect(draftOf(setting({ stored: null, value, pending: true, default: '3' }))).toBe('3');
 });

@@ -38,14 +38,14 @@ export function shownValue({ kind, value, isSet }: Setting): string {
 }
 
 /** What a stored change waits for; null when nothing does. */
-export function pendingText({ pending, kind, isStored, stored, default: fallback }: Setting): string | null {
+export function pendingText({ pending, kind, isStored, value }: Setting): string | null {
   if (!pending) return null;
   if (kind === 'secret') return isStored ? 'The new value counts from the next start.' : 'From the next start it is not set.';
-  const next = stored ?? fallback;
-  return next === null ? 'From the next start it is not set.' : `From the next start: ${next}`;
+  return value === null ? 'Until the next start it counts as not set.' : `Until the next start ${value} counts.`;
 }
 
-/** The value that a field begins with: what is stored, else what is in force. A secret begins empty. */
-export function draftOf({ kind, stored, value }: Setting): string {
-  return kind === 'secret' ? '' : (stored ?? value ?? '');
+/** The value that a field begins with: the one that the next start takes. A secret begins empty. */
+export function draftOf({ kind, stored, value, pending, default: fallback }: Setting): string {
+  if (kind === 'secret') return '';
+  return stored ?? (pending ? fallback : value) ?? '';
 }
