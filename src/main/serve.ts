@@ -14,6 +14,9 @@ export interface ServeOptions {
   paths: AppPaths;
   ports: { app?: number | undefined; gateway?: number | undefined; runner?: number | undefined };
   settings: HostSettings;
+  requireAuth: boolean;
+  /** Address of the gateway's listener; undefined for loopback. */
+  gatewayHost: string | undefined;
   /** Prints the ready line as JSON, and nothing else on stdout. */
   json: boolean;
   /** Tries to open the URL; only with a terminal and outside CI. */
@@ -60,6 +63,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     version: appVersion(options.paths.root),
     appFetch: createAppFetch(options.paths.renderer),
     ports: options.ports,
+    requireAuth: options.requireAuth,
+    gatewayHost: options.gatewayHost,
     ...options.settings,
   });
   const ended = Promise.withResolvers<void>();

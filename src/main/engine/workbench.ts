@@ -8,6 +8,7 @@ import { acquireLock } from './database/lock.ts';
 import { prepareDataDir } from './database/data-dir.ts';
 import { createHealth } from './health.ts';
 import { removeInstance, writeInstance } from './instance.ts';
+import { exposureNotice } from './listen/exposure.ts';
 import { openListeners } from './listen/listeners.ts';
 import { type Clock, type EnginePaths, type Logger, systemClock } from './parts.ts';
 import { assemble } from './assemble.ts';
@@ -29,6 +30,10 @@ export interface WorkbenchOptions {
   announced?: boolean;
   /** False switches the gateway's rate limit off, which a benchmark would only measure. */
   rateLimit?: boolean;
+  /** Requests without credentials are refused, instead of acting as the local user. */
+  requireAuth?: boolean | undefined;
+  /** Address that the gateway listens on, by default loopback; any other needs `requireAuth`. */
+  gatewayHost?: string | undefined;
   /** The environment that settings are read from; none by default. */
   env?: SettingsOptions['env'];
   /** Settings of this start, which win over the environment and the settings file. */
@@ -56,18 +61,20 @@ const noPage = async (): Promise<Response> => new Response('This workbench shows
  */
 export async function createWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { dataDir, host, logger, version, announced = true, clock = systemClock, fetch = globalThis.fetch } = options;
+  const { requireAuth = false, gatewayHost } = options;
+  const notices = [exposureNotice({ host: gatewayHost, requireAuth })].filter((notice) => notice !== null);
   await using starting = new AsyncDisposableStack();
   prepareDataDir(dataDir);
   const lock = acquireLock(dataDir);
   starting.defer(() => lock.release());
 
   const settings = createSettings({ dataDir, env: options.env ?? {}, flags: options.flags ?? {} });
-  const notices: string[] = [];
   const startedAt = clock.now();
   const token = randomBytes(32).toString('base64url');
   const listeners = openListeners({
     dataDir,
     ports: options.ports ?? {},
+    hosts: { gateway: gatewayHost },
     remember: announced,
     notice: (text) => notices.push(text),
   });

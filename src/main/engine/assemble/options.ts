@@ -15,9 +15,9 @@ export interface AssembleOptions {
   fetch: typeof globalThis.fetch;
   rateLimit?: boolean;
   /** Requests without credentials are refused, instead of acting as the local user. */
-  requireAuth?: boolean;
+  requireAuth?: boolean | undefined;
   /** Address that the gateway listens on; by default loopback. */
-  gatewayHost?: string;
+  gatewayHost?: string | undefined;
   settings: Settings;
   /** False runs schedules by hand only. */
   announced?: boolean;

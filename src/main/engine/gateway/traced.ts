@@ -10,7 +10,15 @@ const marginBytes = 8 * 1024;
 /** So many bytes make 64 KiB of base64. */
 const keptBinaryBytes = 48 * 1024;
 
-const credentials: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'set-cookie']);
+const credentials: ReadonlySet<string> = new Set([
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+  'x-api-key',
+  'x-runner-auth',
+  'x-runner-service-token',
+  'set-cookie',
+]);
 
 /** The beginning of a body; null for none. */
 export function tracedBody(body: Uint8Array | null): TracedBody | null {

@@ -8,7 +8,12 @@ afterEach(async () => {
   for (const listener of open.splice(0)) await listener.close();
 });
 
-async function start(options: { requested?: number; remembered?: number; notice?: (text: string) => void }): Promise<Listener> {
+async function start(options: {
+  host?: string;
+  requested?: number;
+  remembered?: number;
+  notice?: (text: string) => void;
+}): Promise<Listener> {
   const listener = await listen({ name: 'gateway', fetch: () => new Response('hello'), notice: () => undefined, ...options });
   open.push(listener);
   return listener;
@@ -19,6 +24,21 @@ describe('listener', () => {
     const listener = await start({});
     expect(listener.url).toBe(`http://127.0.0.1:${listener.port}`);
     expect(await (await fetch(listener.url)).text()).toBe('hello');
+  });
+
+  it('answers on every address when asked to, by loopback too', async () => {
+    const listener = await start({ host: '0.0.0.0' });
+    expect(listener.url).toBe(`http://127.0.0.1:${listener.port}`);
+    expect(listener.server.address()).toMatchObject({ address: '0.0.0.0' });
+    expect(await (await fetch(listener.url)).text()).toBe('hello');
+  });
+
+  it('fails on an address that is none of this machine', async () => {
+    const failure = await start({ host: '192.0.2.1' }).catch((error: unknown) => error);
+    expect((failure as WorkbenchError).failure).toMatchObject({
+      code: 'INPUT_INVALID',
+      what: expect.stringContaining('192.0.2.1'),
+    });
   });
 
   it('takes the remembered port again', async () => {

@@ -1,4 +1,4 @@
-/** One HTTP listener on loopback: opened on a requested, a remembered or a free port, and closed without waiting. */
+/** One HTTP listener, on loopback unless asked otherwise: opened on a requested, a remembered or a free port, and closed without waiting. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
@@ -18,6 +18,8 @@ export interface ListenOptions {
   /** `app`, `gateway` or `runner`: names the flag in messages. */
   name: string;
   fetch: (request: Request) => Response | Promise<Response>;
+  /** Address to listen on; by default loopback. */
+  host?: string | undefined;
   /** Port that the person asked for; taken means failure. */
   requested?: number | undefined;
   /** Port of the last start; taken means another one, with a notice. */
@@ -29,11 +31,33 @@ function open(options: ListenOptions, port: number): Promise<Server> {
   const server = createAdaptorServer({ fetch: options.fetch, overrideGlobalObjects: false }) as Server;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, loopback, () => {
+    server.listen(port, options.host ?? loopback, () => {
       server.off('error', reject);
       resolve(server);
     });
   });
+}
+
+/** How the listener is reached from this machine. Every address at once is reached by loopback too. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0') return loopback;
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Fails with `INPUT_INVALID` for an address that is none of this machine's; hands on other errors. */
+function explained(error: unknown, { host, name }: ListenOptions): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (!['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) return error;
+  return new WorkbenchError(
+    {
+      code: 'INPUT_INVALID',
+      what: `The ${name} cannot listen on ${host}.`,
+      why: 'It is no address of this machine.',
+      fix: 'Give one of its addresses to --host, or 0.0.0.0 for all of them.',
+    },
+    { cause: error },
+  );
 }
 
 const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
@@ -69,16 +93,21 @@ async function openRemembered(options: ListenOptions, port: number): Promise<Ser
   }
 }
 
-/** Opens the listener. Fails with `PORT_IN_USE` when a requested port cannot be had. */
+function begin(options: ListenOptions): Promise<Server> {
+  const { requested, remembered = 0 } = options;
+  if (requested !== undefined && requested !== 0) return openRequested(options, requested);
+  return openRemembered(options, requested === 0 ? 0 : remembered);
+}
+
+/** Opens the listener. Fails with `PORT_IN_USE` when a requested port cannot be had, `INPUT_INVALID` for a foreign address. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const server =
-    options.requested !== undefined && options.requested !== 0
-      ? await openRequested(options, options.requested)
-      : await openRemembered(options, options.requested === 0 ? 0 : (options.remembered ?? 0));
+  const server = await begin(options).catch((error: unknown) => {
+    throw explained(error, options);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    url: `http://${loopback}:${port}`,
+    url: `http://${urlHost(options.host ?? loopback)}:${port}`,
     server,
     close: () =>
       new Promise((resolve) => {

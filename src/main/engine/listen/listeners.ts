@@ -24,6 +24,8 @@ const names: ListenerName[] = ['app', 'gateway', 'runner'];
 export function openListeners(options: {
   dataDir: string;
   ports: Partial<Record<ListenerName, number | undefined>>;
+  /** Addresses other than loopback; the window's listener has none. */
+  hosts?: { gateway?: string | undefined };
   /** Takes the ports of the last start again and remembers these. */
   remember: boolean;
   notice: (text: string) => void;
@@ -47,6 +49,7 @@ export function openListeners(options: {
           await listen({
             name,
             fetch: handlers[name],
+            host: name === 'gateway' ? options.hosts?.gateway : undefined,
             requested: options.ports[name],
             remembered: remembered[name],
             notice: options.notice,

@@ -7,10 +7,12 @@ import type { ClientRecords } from './client-records.ts';
 import type { FindInstall } from './installs.ts';
 import { createLike } from './like.ts';
 import { assertId, assertQuery, createAccess, pageOf, searchOf } from './reading.ts';
+import type { Permits } from './reading.ts';
 
 interface ClientsServiceParts {
   records: Pick<ClientRecords, 'list' | 'get'>;
   findInstall: FindInstall;
+  permits: Permits;
   fidelity: Fidelity;
 }
 
@@ -26,8 +28,8 @@ function createSearch(search: string): (client: Client) => boolean {
 }
 
 /** Makes the service. Failures are `HostFailure` with the platform's status and code. */
-export function createClientsService({ records, findInstall, fidelity }: ClientsServiceParts): ClientsService {
-  const access = createAccess({ findInstall, capability: 'cap:client.read', permission: 'client:read' });
+export function createClientsService({ records, findInstall, permits, fidelity }: ClientsServiceParts): ClientsService {
+  const access = createAccess({ findInstall, capability: 'cap:client.read', permission: 'client:read', permits });
 
   return {
     async list(installId, query, user) {

@@ -22,6 +22,7 @@ import type { ScheduleChanges } from './schedule-changes.ts';
 import { createScheduleRecords } from './schedule-records.ts';
 import type { ScheduleRecords } from './schedule-records.ts';
 import { createSchedulerService } from './scheduler.ts';
+import type { Permits } from './reading.ts';
 import { seedTenant } from './seed.ts';
 import { createServiceRecords } from './service-records.ts';
 import type { ServiceRecords } from './service-records.ts';
@@ -54,7 +55,7 @@ export interface LocalServices {
 
 export function createLocalServices(parts: LocalServicesParts): LocalServices {
   const { db, clock, logger, fidelity, tenants, timers, changed } = parts;
-  const findInstall = createInstallFinder(db);
+  const findInstall = createInstallFinder(db, () => fidelity.position('installs.capabilities'));
   const clients = createClientRecords({ db, clock, usersChanged: tenants.reload });
   const services = createServiceRecords({ db, clock });
   const invoices = createInvoiceRecords({ db, clock });
@@ -71,6 +72,7 @@ export function createLocalServices(parts: LocalServicesParts): LocalServices {
     changed('schedules');
   };
   const changes = createScheduleChanges({ records, everyExpression, changed: scheduleChanged });
+  const permits: Permits = (userId, permission) => tenants.user(userId)?.permissions.includes(permission) ?? false;
   const invoiceChanged = (): void => changed('invoices');
 
   return {
@@ -86,8 +88,8 @@ export function createLocalServices(parts: LocalServicesParts): LocalServices {
         fidelity,
         changed: invoiceChanged,
       }),
-      clients: createClientsService({ records: clients, findInstall, fidelity }),
-      services: createCatalogService({ records: services, findInstall, fidelity }),
+      clients: createClientsService({ records: clients, findInstall, permits, fidelity }),
+      services: createCatalogService({ records: services, findInstall, permits, fidelity }),
     },
     clients,
     services,

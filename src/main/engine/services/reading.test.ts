@@ -131,11 +131,16 @@ describe('services', () => {
 });
 
 describe('access', () => {
-  const staff = { userId: 'u', userType: 'internal' };
   const portal = { userId: 'p', userType: 'client' };
 
-  it('is for staff and for runs without a user', async () => {
+  it('is for staff who are permitted to, and for runs without a user', async () => {
+    const sam = services.tenants.current();
+    const staff = { userId: sam.userId, userType: 'internal' };
     expect((await clients({}, staff)).totalCount).toBe(3);
+    services.users.update(sam.userId, { ...sam, permissions: ['service:read'] });
+    await expect(clients({}, staff)).rejects.toMatchObject({ status: 403 });
+    expect((await services.host.services.list(services.installId, everything, staff)).totalCount).toBeGreaterThan(0);
+    await expect(clients({}, { userId: 'unknown', userType: 'internal' })).rejects.toMatchObject({ status: 403 });
     const denied = failure(403, 'NOT_ALLOWED', 'Permission denied: client:read not granted');
     await expect(clients({}, portal)).rejects.toEqual(denied);
     await expect(services.host.services.list(services.installId, everything, portal)).rejects.toMatchObject({

@@ -2,6 +2,7 @@
 import type { Capability } from '../../../../runner/host/capabilities.ts';
 import { HostFailure } from '../../../../runner/host/services.ts';
 import type { Page, PageQuery, ReadingUser } from '../../../../runner/host/services.ts';
+import type { UserPermission } from '../../../contract/workbench.ts';
 import { looksLikeId } from '../registry/ids.ts';
 import type { FindInstall } from './installs.ts';
 
@@ -11,23 +12,28 @@ interface Guard {
   findInstall: FindInstall;
   capability: Capability;
   /** The permission that a user needs, such as `client:read`. */
-  permission: string;
+  permission: UserPermission;
+  permits: Permits;
 }
 
-/** Staff may read both. Portal users may not; runs without a user are not asked. */
-function mayRead(user: ReadingUser): boolean {
-  return user === null || user.userType === 'internal';
+/** Whether a user of any tenant holds a permission. */
+export type Permits = (userId: string, permission: UserPermission) => boolean;
+
+/** Staff may read what they are permitted to. Portal users may not; runs without a user are not asked. */
+function mayRead(user: ReadingUser, { permission, permits }: Guard): boolean {
+  return user === null || (user.userType === 'internal' && permits(user.userId, permission));
 }
 
 /** The tenant that may be read for an install and a user. Fails with 404 `NOT_FOUND` or 403 `NOT_ALLOWED`. */
-export function createAccess({ findInstall, capability, permission }: Guard) {
+export function createAccess(guard: Guard) {
+  const { findInstall, capability, permission } = guard;
   return (installId: string, user: ReadingUser): string => {
     const install = findInstall(installId);
     if (install === null) throw new HostFailure(404, 'NOT_FOUND', 'Install not found');
     if (!install.capabilities.has(capability)) {
       throw new HostFailure(403, 'NOT_ALLOWED', `Permission denied: ${capability} not granted`);
     }
-    if (!mayRead(user)) throw new HostFailure(403, 'NOT_ALLOWED', `Permission denied: ${permission} not granted`);
+    if (!mayRead(user, guard)) throw new HostFailure(403, 'NOT_ALLOWED', `Permission denied: ${permission} not granted`);
     return install.tenantId;
   };
 }

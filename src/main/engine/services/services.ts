@@ -6,11 +6,13 @@ import type { Fidelity } from '../fidelity.ts';
 import type { FindInstall } from './installs.ts';
 import { createLike } from './like.ts';
 import { assertId, assertQuery, createAccess, invalidInput, pageOf, searchOf } from './reading.ts';
+import type { Permits } from './reading.ts';
 import type { ServiceRecords } from './service-records.ts';
 
 interface CatalogServiceParts {
   records: Pick<ServiceRecords, 'list' | 'get'>;
   findInstall: FindInstall;
+  permits: Permits;
   fidelity: Fidelity;
 }
 
@@ -33,8 +35,8 @@ function passesFilters(service: Service, { itemKind, isActive, billingMethod }: 
 }
 
 /** Makes the service. Failures are `HostFailure` with the platform's status and code. */
-export function createCatalogService({ records, findInstall, fidelity }: CatalogServiceParts): CatalogService {
-  const access = createAccess({ findInstall, capability: 'cap:service.read', permission: 'service:read' });
+export function createCatalogService({ records, findInstall, permits, fidelity }: CatalogServiceParts): CatalogService {
+  const access = createAccess({ findInstall, capability: 'cap:service.read', permission: 'service:read', permits });
 
   function notesOn(search: string): FidelityNote[] {
     if (!/[%_]/.test(search)) return [];
