@@ -14,7 +14,14 @@ export async function openRecords({ dataDir, logger, clock, fidelity, stack, cha
   const db = await openDatabase({ file: path.join(dataDir, 'workbench.db'), logger, clock });
   stack.defer(() => db.close());
   const vault = createSecretVault({ db, clock, keys: createKeyFile(dataDir) });
-  const registry = createRegistry({ db, clock, vault, currentBundle: fidelity.position('registry.current-bundle') });
+  const registry = createRegistry({
+    db,
+    clock,
+    vault,
+    currentBundle: fidelity.position('registry.current-bundle'),
+    grants: () => fidelity.position('installs.capabilities'),
+    disabledUi: () => fidelity.position('installs.disabled-ui'),
+  });
   const tenants = createTenants({ db, clock });
   const { service: storage } = stack.adopt(
     announceStorage(createStorageService({ db, clock, paging: fidelity.position('storage.list-paging') }), () =>

@@ -4,8 +4,11 @@
  * to an earlier build makes that build current again.
  */
 import { randomUUID } from 'node:crypto';
-import { isKnownCapability, normaliseCapability } from '../project/capabilities.ts';
 import type { Database } from '../database/open.ts';
+import { knownCapabilities } from '../installs/grants.ts';
+import { recordEvent } from '../installs/history.ts';
+import { compareVersions } from '../installs/semver.ts';
+import { writeSubscriptions } from '../installs/subscriptions.ts';
 import type { Clock } from '../parts.ts';
 import {
   assertContentHash,
@@ -17,16 +20,7 @@ import {
 } from './extension-rows.ts';
 import { installIdOf } from './ids.ts';
 import type { DevInstallInput } from './types.ts';
-
-/** The capabilities of a manifest that the platform knows, as it writes them, each once. */
-function knownOf(capabilities: readonly string[]): string[] {
-  return [...new Set(capabilities.filter(isKnownCapability).map(normaliseCapability))];
-}
-
-/** The host under which the runner serves the UI of an install. */
-function uiHost(installId: string): string {
-  return `${installId}.localhost`;
-}
+import { uiHost } from './ui-host.ts';
 
 interface InstallRow {
   tenantId: string;
@@ -89,19 +83,45 @@ function writeInstallConfig(db: Database, installId: string, { tenantId, granted
   );
 }
 
+/** The version that the tenant has installed; null when it has none. */
+function installedVersion(db: Database, tenantId: string, registryId: string): string | null {
+  const row = db.first(
+    db.build
+      .selectFrom('tenant_extension_install as install')
+      .innerJoin('extension_version as version', 'version.id', 'install.version_id')
+      .select('version.version')
+      .where('install.tenant_id', '=', tenantId)
+      .where('install.registry_id', '=', registryId),
+  );
+  return row?.version ?? null;
+}
+
+/** What the install's history says of it; null for another build of the version that is installed. */
+function actionOf(before: string | null, after: string): 'installed' | 'updated' | 'rolled-back' | null {
+  if (before === null) return 'installed';
+  if (before === after) return null;
+  return compareVersions(after, before) < 0 ? 'rolled-back' : 'updated';
+}
+
 /** Registers and installs. Answers the install's id; on failure nothing is changed. */
 export function devInstall(db: Database, clock: Clock, input: DevInstallInput): string {
   assertContentHash(input.contentHash);
-  const { tenantId, manifest } = input;
+  const { tenantId, manifest, contentHash } = input;
+  const { version } = manifest;
   const now = clock.now();
   return db.transaction(() => {
     const registryId = ensureExtension(db, manifest, now);
+    const before = installedVersion(db, tenantId, registryId);
     const versionId = writeVersion(db, registryId, manifest, now);
     pointAtBundle(db, versionId, ensureBundle(db, versionId, manifest, input, now), now);
     writeEndpoints(db, versionId, manifest, now);
-    const row: InstallRow = { tenantId, registryId, versionId, granted: JSON.stringify(knownOf(manifest.capabilities)), now };
+    const granted = JSON.stringify(knownCapabilities(manifest.capabilities));
+    const row: InstallRow = { tenantId, registryId, versionId, granted, now };
     const installId = writeInstall(db, input, row);
     writeInstallConfig(db, installId, row);
+    writeSubscriptions(db, { installId, tenantId }, input.events ?? [], now);
+    const action = actionOf(before, version);
+    if (action !== null) recordEvent(db, { tenantId, registryId, installId }, { action, version, contentHash, at: now });
     return installId;
   });
 }

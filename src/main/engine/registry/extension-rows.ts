@@ -98,7 +98,7 @@ export function pointAtBundle(db: Queries, versionId: string, bundleId: string, 
  * Brings the endpoint rows, which schedules point at, to the manifest. Rows that stay keep their ids; rows that the
  * manifest no longer declares go, which the platform never does. Of a pair declared twice the first counts.
  */
-export function writeEndpoints(db: Queries, versionId: string, manifest: Manifest, now: number): void {
+export function writeEndpoints(db: Queries, versionId: string, manifest: Pick<Manifest, 'endpoints'>, now: number): void {
   const declared = new Map(
     manifest.endpoints.toReversed().map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint]),
   );

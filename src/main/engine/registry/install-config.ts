@@ -1,9 +1,9 @@
 /** What the runner is given for an install beside its bundle (contract topic: install configuration resolution). */
 import { z } from 'zod';
-import { grantCapabilities } from '../../../../runner/host/capabilities.ts';
 import type { Install } from '../../../contract/installs.ts';
 import type { Database } from '../database/open.ts';
 import type { InstallConfig, SecretVault } from './types.ts';
+import type { Withheld } from './withheld.ts';
 
 const stringsSchema = z.array(z.unknown()).transform((list) => list.filter((item) => typeof item === 'string'));
 const configSchema = z.record(z.string(), z.unknown());
@@ -20,7 +20,7 @@ function stringOf(value: unknown): string {
 }
 
 /** Makes the resolver. It fails with `SECRETS_LOCKED` when the install has secrets that cannot be opened. */
-export function createConfigResolver(db: Database, vault: Pick<SecretVault, 'envelope'>) {
+export function createConfigResolver(db: Database, vault: Pick<SecretVault, 'envelope'>, withheld: Withheld) {
   const rows = db.prepare((p: { install: string }) =>
     db.build
       .selectFrom('tenant_extension_install as install')
@@ -43,7 +43,7 @@ export function createConfigResolver(db: Database, vault: Pick<SecretVault, 'env
     return {
       install,
       config: configStrings(configSchema.parse(JSON.parse(row.config ?? row.installConfig))),
-      providers: grantCapabilities([...requested, ...install.capabilities]).granted,
+      providers: withheld.granted(install.installId, [...requested, ...install.capabilities]),
       configVersion: row.configVersion,
       secretsVersion: envelope?.version ?? null,
       secretEnvelope: envelope,

@@ -6,6 +6,7 @@ import { endpointSchema, manifestSchema } from '../../../contract/manifest.ts';
 import type { Database } from '../database/open.ts';
 import { looksLikeId, slugOf } from './ids.ts';
 import { objectKey } from './object-key.ts';
+import { installOfHost } from './ui-host.ts';
 
 /**
  * Which bundle of a version answers: the one that was installed last (`helpful`), or the one with the newest row as in
@@ -18,7 +19,7 @@ interface InstallRows {
   byId(tenantId: string, installId: string): Install | null;
   /** By install id, registry id or slug. */
   find(tenantId: string, extension: string): Install | null;
-  /** By the host name of its UI, whatever the tenant. */
+  /** By its host on this machine, or its runner domain, whatever the tenant. */
   byHost(host: string): Install | null;
 }
 
@@ -124,7 +125,8 @@ export function createInstallRows(db: Database, rule: CurrentBundleRule): Instal
       .orderBy('install.created_at')
       .limit(1),
   );
-  const byUiHost = db.prepare((p: { host: string }) => installs.where('install.runner_domain', '=', p.host));
+  const byDomain = db.prepare((p: { host: string }) => installs.where('install.runner_domain', '=', p.host));
+  const anyones = db.prepare((p: { id: string }) => installs.where('install.id', '=', p.id));
 
   return {
     list: (tenant) => ofTenant.all({ tenant }).map(toInstall),
@@ -134,6 +136,9 @@ export function createInstallRows(db: Database, rule: CurrentBundleRule): Instal
       const id = extension.toLowerCase();
       return orNull(byInstallId.first({ tenant, id }) ?? byRegistryId.first({ tenant, id }));
     },
-    byHost: (host) => orNull(byUiHost.first({ host })),
+    byHost(host) {
+      const id = installOfHost(host);
+      return orNull(id === null ? byDomain.first({ host }) : anyones.first({ id }));
+    },
   };
 }

@@ -200,12 +200,22 @@ describe('validate', () => {
     expect(validate(testHash('a'), 'other')).toBe(false);
   });
 
-  it('does not look at whether the install is enabled, and forgets bundles of other versions', () => {
+  it('knows no disabled install, unless it is to be like production', () => {
     const { registryId } = registry.devInstall(testInstall());
     setInstall({ is_enabled: 0 });
-    expect(registry.validate(defaultTenantId, registryId, testHash('a'))).toBe(true);
+    const { db, clock } = test;
+    const like = createRegistry({ db, clock, vault, disabledUi: () => 'platform' });
+    const host = `${registry.list(defaultTenantId)[0]!.installId}.localhost`;
+    const seen = (by: Registry) => [by.validate(defaultTenantId, registryId, testHash('a')), by.lookupByHost(host) !== null];
+    expect(seen(registry)).toEqual([false, false]);
+    expect(seen(like)).toEqual([true, true]);
+  });
+
+  it('forgets bundles of other versions', () => {
+    const { registryId } = registry.devInstall(testInstall());
     registry.devInstall(testInstall({ version: '2.0.0' }, testHash('b')));
     expect(registry.validate(defaultTenantId, registryId, testHash('a'))).toBe(false);
+    expect(registry.validate(defaultTenantId, registryId, testHash('b'))).toBe(true);
   });
 });
 

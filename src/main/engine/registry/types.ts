@@ -10,6 +10,8 @@ export interface DevInstallInput {
   /** `sha256:` and 64 hex digits. */
   contentHash: string;
   sizeBytes: number;
+  /** What the manifest subscribes to. Nothing delivers events, here or on the platform; publishing refuses the field. */
+  events?: readonly { topic: string; handler: string }[];
 }
 
 /** What the gateway needs to run an install (contract topic: install configuration resolution). */
@@ -53,7 +55,7 @@ export interface Registry {
   config(tenantId: string, installId: string): InstallConfig | null;
   /** True when a bundle of the installed version has this hash (contract topic: registry endpoints used by the runner). */
   validate(tenantId: string, registryId: string, contentHash: string): boolean;
-  /** Matches the install's UI host label, `<installId>.localhost`. */
+  /** Matches the install's host on this machine, `<installId>.localhost`, or its runner domain. */
   lookupByHost(host: string): { tenantId: string; registryId: string; contentHash: string; installId: string } | null;
   executions: ExecutionLog;
 }

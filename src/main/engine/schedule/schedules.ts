@@ -19,6 +19,7 @@ import {
 } from '../services/schedule-rules.ts';
 import type { Checked } from '../services/schedule-rules.ts';
 import { nextTimes, parseCron } from './cron.ts';
+import { applyRemap, planRemap } from './remap.ts';
 import { installUnusable, runNowLimited, scheduleNotFound, scheduleRefused } from './failures.ts';
 import type { RunHistory } from './history.ts';
 import type { ScheduleRunner } from './run.ts';
@@ -169,17 +170,10 @@ export function createSchedules(parts: SchedulesParts): Schedules {
       }
     },
     installed({ installId, versionId }) {
-      const rows = records.ofInstall(installId);
-      const endpoints = records.endpointsOf(versionId);
-      for (const row of rows) {
-        const { endpoint } = row;
-        if (endpoint === null || endpoint.versionId === versionId) continue;
-        const same = endpoints.find(({ method, path }) => method === endpoint.method && path === endpoint.path);
-        if (same === undefined) records.orphan(row);
-        else records.update(row, { endpoint_id: same.id });
-      }
+      const plan = planRemap(records, installId, versionId);
+      applyRemap(records, plan);
       ticker.refresh();
-      if (rows.length > 0) parts.changed();
+      if (plan.moves.length + plan.missing.length > 0) parts.changed();
     },
     async dispose() {
       ticker.dispose();

@@ -1,8 +1,9 @@
 /** The install that an internal call names, as the platform looks it up: by its id alone, and enabled. */
 import { z } from 'zod';
-import { grantCapabilities } from '../../../../runner/host/capabilities.ts';
 import type { Capability } from '../../../../runner/host/capabilities.ts';
 import type { Database } from '../database/open.ts';
+import { createWithheld } from '../registry/withheld.ts';
+import type { CurrentGrantRule } from '../registry/withheld.ts';
 
 export interface CalledInstall {
   installId: string;
@@ -16,7 +17,8 @@ export type FindInstall = (installId: string) => CalledInstall | null;
 
 const stringsSchema = z.array(z.unknown()).transform((list) => list.filter((item) => typeof item === 'string'));
 
-export function createInstallFinder(db: Database): FindInstall {
+export function createInstallFinder(db: Database, grants: CurrentGrantRule = () => 'helpful'): FindInstall {
+  const withheld = createWithheld(db, grants);
   const byId = db.prepare((p: { install: string }) =>
     db.build
       .selectFrom('tenant_extension_install as install')
@@ -39,6 +41,6 @@ export function createInstallFinder(db: Database): FindInstall {
     if (row === null) return null;
     const { tenantId, versionId, granted, declared, providers } = row;
     const named = [granted, declared, providers ?? '[]'].flatMap((text) => stringsSchema.parse(JSON.parse(text)));
-    return { installId, tenantId, versionId, capabilities: new Set(grantCapabilities(named).granted) };
+    return { installId, tenantId, versionId, capabilities: new Set(withheld.granted(installId, named)) };
   };
 }

@@ -40,6 +40,11 @@ export interface ScheduleRecords {
   /** Switches off a schedule whose endpoint the installed version lacks. */
   orphan(schedule: StoredSchedule): void;
   remove(scheduleId: string): void;
+  removeAll(installId: string): void;
+  /** Takes the job handles of all schedules of an install away, as disabling it does. */
+  cancelJobs(installId: string): void;
+  /** Gives job handles to the enabled schedules that have none. */
+  restoreJobs(installId: string): void;
   /** What is to run by its time: enabled schedules of enabled installs. */
   armed(): ArmedSchedule[];
   /** `disable` also switches the schedule off, and leaves its job handles as the platform does. */
@@ -130,6 +135,22 @@ export function createScheduleRecords({ db, clock }: { db: Database; clock: Cloc
       );
     },
     remove: (id) => void db.run(db.build.deleteFrom(table).where('id', '=', id)),
+    removeAll: (install) => void db.run(db.build.deleteFrom(table).where('install_id', '=', install)),
+    cancelJobs(install) {
+      const none = { job_id: null, runner_schedule_id: null };
+      db.run(db.build.updateTable(table).set(none).where('install_id', '=', install));
+    },
+    restoreJobs(install) {
+      for (const { id, enabled, job_id: job } of ofInstall.all({ install })) {
+        if (enabled === 0 || job !== null) continue;
+        db.run(
+          db.build
+            .updateTable(table)
+            .set(jobOf(install, id, enabled))
+            .where('id', '=', id),
+        );
+      }
+    },
     armed: () => armed.all({}),
     recordRun(id, { at, status, error, disable = false }) {
       const last = { last_run_at: at, last_run_status: status, last_error: error?.slice(0, longestError) ?? null };
