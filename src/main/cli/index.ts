@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { appPaths } from '../app-paths.ts';
 import { dataDirOf } from '../data-dir.ts';
 import { requireNode } from '../node-version.ts';
+import { apiKey } from './api-key.ts';
 import { build } from './build.ts';
 import { call } from './call.ts';
 import { failureText } from '../../contract/failure-text.ts';
@@ -14,10 +15,23 @@ import { runnerVerb } from './runner.ts';
 import { secrets } from './secrets.ts';
 import { selfTest } from './self-test.ts';
 import { serveVerb } from './serve.ts';
+import { tenant } from './tenant.ts';
 import { traces } from './traces.ts';
 import { exitDone, exitFailed, exitUsage, type Output, UsageError, type Verb } from './verb.ts';
 
-export const verbs: Verb[] = [serveVerb, newProject, build, install, call, traces, secrets, runnerVerb, selfTest];
+export const verbs: Verb[] = [
+  serveVerb,
+  newProject,
+  build,
+  install,
+  call,
+  traces,
+  secrets,
+  tenant,
+  apiKey,
+  runnerVerb,
+  selfTest,
+];
 
 const shared = {
   json: { type: 'boolean' },

@@ -111,9 +111,9 @@ describe.each(routes)('tenants at /api/%s', (route) => {
   });
 });
 
-describe('API keys at the gateway', () => {
-  const path = (): string => `/api/ext/${ours.slug}/api/hello`;
+const path = (): string => `/api/ext/${ours.slug}/api/hello`;
 
+describe('API keys at the gateway', () => {
   it('act as their user, which the handler sees', async () => {
     const [, portal] = services.tenants.users(theirs.tenantId);
     services.users.create({ email: 'kim@msp.example', name: 'Kim', type: 'internal', clientId: null });
