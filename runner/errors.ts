@@ -6,6 +6,7 @@ export const runnerErrorCodes = {
   BUNDLE_KEY_INVALID: 'the bundle cannot be addressed with these ids and hash',
   BUNDLE_NOT_FOUND: 'the bundle store holds no archive at the key',
   BUNDLE_HASH_MISMATCH: 'the archive does not have the requested content hash',
+  BUNDLE_REFUSED: 'the server does not let the bundle run',
   BUNDLE_CORRUPT: 'the archive cannot be decoded or unpacked',
   BUNDLE_TOO_LARGE: 'the archive exceeds a limit of the runner',
   BUNDLE_STORE_FAILED: 'the bundle store cannot be read',

@@ -15,10 +15,13 @@ export interface Download {
   maxBytes: number;
 }
 
-/** Throws `RunnerError` with `BUNDLE_NOT_FOUND`, `…_HASH_MISMATCH`, `…_TOO_LARGE` or `…_STORE_FAILED`. */
+/**
+ * Throws `RunnerError` with `BUNDLE_NOT_FOUND`, `…_HASH_MISMATCH`, `…_TOO_LARGE` or `…_STORE_FAILED`, and as the source does
+ * where that has words of its own.
+ */
 export async function downloadVerified(source: BundleSource, { key, hex, target, maxBytes }: Download): Promise<void> {
   const archive = await source.open(key).catch((error: unknown) => {
-    throw storeFailed(error);
+    throw error instanceof RunnerError ? error : storeFailed(error);
   });
   if (archive === null) throw notFound(key);
   const hash = createHash('sha256');

@@ -2,7 +2,10 @@
 import type { Readable } from 'node:stream';
 
 export interface BundleSource {
-  /** Opens the archive at an object key; null when the store holds none. Other failures throw. */
+  /**
+   * Opens the archive at an object key; null when the store holds none. Other failures throw; a `RunnerError`, such as
+   * `BUNDLE_REFUSED`, is told as it is.
+   */
   open(key: string): Promise<Readable | null>;
   /** `ok`, or why the store cannot be reached. */
   probe(): Promise<'ok' | 'bundle_store_unreachable'>;

@@ -66,6 +66,27 @@ export const fidelitySwitches = {
     platform: 'Management routes want the header x-api-key from everybody, whatever it holds.',
     helpful: 'Management routes let requests from this machine in without it.',
   },
+  'server.runner-proxy': {
+    topic: 'static and iframe plumbing, /runner',
+    default: 'helpful',
+    security: true,
+    platform: 'UIs below /runner have the origin of the server, so their scripts may do what the signed-in user may.',
+    helpful: 'UIs below /runner are sandboxed in an origin of their own.',
+  },
+  'debug-stream.tenant': {
+    topic: 'debug stream, consumer',
+    default: 'helpful',
+    security: true,
+    platform: 'Whoever may read extensions may name any tenant and gets its events.',
+    helpful: 'The events of the own tenant are answered, those of another are refused.',
+  },
+  'debug-stream.output': {
+    topic: 'debug stream, events that exist',
+    default: 'helpful',
+    security: false,
+    platform: 'Standard output and standard error of a handler reach no reader.',
+    helpful: 'They do, like lines of the logging host API.',
+  },
   'runner.deadline': {
     topic: 'runner, limits, time',
     default: 'platform',

@@ -15,8 +15,10 @@ import {
   writeEndpoints,
   writeVersion,
 } from './extension-rows.ts';
-import { slugOf } from './ids.ts';
+import { registryIdOf, slugOf } from './ids.ts';
 import { objectKey } from './object-key.ts';
+import type { CheckedSignature } from './publish-signature.ts';
+import { keepSignature } from './publish-signature.ts';
 
 interface PublishVersionInput {
   /** The tenant under whose prefix the archive lies. */
@@ -26,9 +28,20 @@ interface PublishVersionInput {
   /** `sha256:` and 64 hex digits. */
   contentHash: string;
   sizeBytes: number;
+  /** What came with it, and what checking that came to. */
+  signature?: CheckedSignature;
 }
 
-interface PublishedVersion {
+/** What a publish will come to if nothing else is published before. */
+interface PublishPlan {
+  registryId: string;
+  publisher: string;
+  name: string;
+  /** The version that a wildcard will become. */
+  version: string;
+}
+
+export interface PublishedVersion {
   registryId: string;
   versionId: string;
   bundleId: string;
@@ -88,6 +101,19 @@ function versionsOf(db: Database, registryId: string): string[] {
     .map((row) => row.version);
 }
 
+/** Looks ahead, and changes nothing. Fails with `VERSION_EXISTS`, or with `MANIFEST_INVALID` without a publisher. */
+export function planPublish(db: Database, requested: Manifest): PublishPlan {
+  const manifest = identified(db, requested);
+  const { publisher, name } = manifest;
+  const known = db.first(
+    db.build.selectFrom('extension_registry').select('id').where('publisher', '=', publisher).where('name', '=', name),
+  );
+  const published = known === null ? [] : versionsOf(db, known.id);
+  const version = concreteVersion(manifest.version, published);
+  if (published.includes(version)) throw versionExists({ ...manifest, version });
+  return { registryId: known?.id ?? registryIdOf(manifest), publisher, name, version };
+}
+
 /**
  * Registers a version with its bundle, in one transaction; the caller has put the archive into the store before, so
  * that a failed copy never uses up a version. Fails with `VERSION_EXISTS`, also when two publish at the same time.
@@ -109,6 +135,10 @@ export function publishVersion(db: Database, clock: Clock, input: PublishVersion
     db.run(db.build.insertInto('published_version').values(row));
     const { publisher, name, version } = manifest;
     const key = objectKey({ tenantId: input.tenantId, registryId, contentHash: input.contentHash });
+    const described = { storage_url: key, signature: input.signature?.text ?? null };
+    db.run(db.build.updateTable('extension_bundle').set(described).where('id', '=', bundleId));
+    if (input.signature !== undefined) keepSignature(db, bundleId, input.signature);
+    db.run(db.build.deleteFrom('publish_copy').where('object_key', '=', key));
     return { registryId, versionId, bundleId, publisher, name, version, objectKey: key };
   });
 }
@@ -119,5 +149,6 @@ function versionExists(manifest: Manifest): WorkbenchError {
     what: `Version ${manifest.version} of ${slugOf(manifest)} was not published.`,
     why: 'It is published already, and a published version never changes.',
     fix: 'Raise the version in manifest.json and publish again.',
+    details: manifest.version,
   });
 }

@@ -18,8 +18,8 @@ export interface SignatureResult {
   subject?: string;
   /** The key's name in the trust bundle. */
   issuer?: string;
-  /** When it was verified, as ISO 8601. */
-  timestamp?: string;
+  /** When it was checked, as ISO 8601. */
+  timestamp: string;
 }
 
 /** The one that is supported: ed25519 over a DSSE envelope. */
