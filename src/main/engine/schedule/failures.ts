@@ -5,8 +5,14 @@ import type { ScheduleRefusal } from '../services/schedule-changes.ts';
 /** The names that the platform's own management pages give to fields. */
 const pageNames: Record<string, string> = { endpoint: 'endpointId', payload: 'payloadJson' };
 
-export function scheduleRefused({ message, fieldErrors = {} }: ScheduleRefusal): WorkbenchError {
-  const named = Object.entries(fieldErrors).map(([field, text]) => [pageNames[field] ?? field, text] as const);
+/** The messages by field under those names. */
+export function pageErrors({ fieldErrors = {} }: ScheduleRefusal): Record<string, string> {
+  return Object.fromEntries(Object.entries(fieldErrors).map(([field, text]) => [pageNames[field] ?? field, text]));
+}
+
+export function scheduleRefused(refusal: ScheduleRefusal): WorkbenchError {
+  const { message } = refusal;
+  const named = Object.entries(pageErrors(refusal));
   return new WorkbenchError({
     code: 'SCHEDULE_INVALID',
     what: 'The schedule was not saved.',

@@ -1,5 +1,4 @@
 /** Schedules as a person works with them, and what keeps them running (contract topics: scheduler validation and jobs). */
-import type { JsonValue } from '../../../contract/common.ts';
 import { jsonValueSchema } from '../../../contract/common.ts';
 import type { Install } from '../../../contract/installs.ts';
 import type { Schedule, ScheduleEndpoint, ScheduleRun } from '../../../contract/schedules.ts';
@@ -7,42 +6,29 @@ import type { Clock, Disposable } from '../parts.ts';
 import { createFixedWindow } from '../services/fixed-window.ts';
 import type { CalledInstall, FindInstall } from '../services/installs.ts';
 import { ScheduleRefusal } from '../services/schedule-changes.ts';
-import type { ScheduleChanges, ScheduleEdit } from '../services/schedule-changes.ts';
+import type { ScheduleChanges } from '../services/schedule-changes.ts';
 import type { ScheduleRecords, ScheduleRow } from '../services/schedule-records.ts';
-import {
-  checkCron,
-  checkId,
-  checkTimezone,
-  hasPathParameters,
-  isSchedulable,
-  schedulableMethods,
-} from '../services/schedule-rules.ts';
-import type { Checked } from '../services/schedule-rules.ts';
+import { checkCron, checkTimezone, isSchedulable } from '../services/schedule-rules.ts';
 import { nextTimes, parseCron } from './cron.ts';
+import { editOf, newEditOf } from './page-edits.ts';
+import type { NewScheduleFields, ScheduleFields } from './page-edits.ts';
 import { applyRemap, planRemap } from './remap.ts';
 import { installUnusable, runNowLimited, scheduleNotFound, scheduleRefused } from './failures.ts';
 import type { RunHistory } from './history.ts';
 import type { ScheduleRunner } from './run.ts';
 import type { Ticker } from './ticker.ts';
 
-export interface ScheduleFields {
-  endpointId?: string | undefined;
-  cron?: string | undefined;
-  timezone?: string | undefined;
-  enabled?: boolean | undefined;
-  name?: string | null | undefined;
-  payload?: JsonValue | undefined;
-}
-
 export interface Schedules extends Disposable {
   list(installId: string): Schedule[];
   endpoints(installId: string): ScheduleEndpoint[];
   /** Fails with `SCHEDULE_INVALID` or `INSTALL_NOT_FOUND`, as do the other changes. */
-  create(installId: string, fields: ScheduleFields & { endpointId: string; cron: string }): Schedule;
+  create(installId: string, fields: NewScheduleFields): Schedule;
   update(installId: string, scheduleId: string, fields: ScheduleFields): Schedule;
   remove(installId: string, scheduleId: string): void;
   /** Resolves when the run is over. Fails with `RATE_LIMITED`. */
   runNow(installId: string, scheduleId: string): Promise<ScheduleRun>;
+  /** Starts a run and does not wait for it. Fails as `runNow` does. */
+  enqueue(installId: string, scheduleId: string): void;
   runs(installId: string, scheduleId: string): ScheduleRun[];
   preview(cron: string, timezone: string | undefined): { problem: string | null; nextRuns: number[] };
   /** Points the schedules of an install at the endpoints of the version that was just installed. */
@@ -62,6 +48,8 @@ export interface SchedulesParts {
   /** See the rule for expressions. */
   everyExpression: boolean;
   changed: () => void;
+  /** Told what went wrong with a run that nobody waits for. */
+  runFailed: (error: unknown) => void;
 }
 
 export const runNowLimit = { limit: 5, windowMs: 60_000 } as const;
@@ -84,23 +72,12 @@ export function createSchedules(parts: SchedulesParts): Schedules {
     return row;
   }
 
-  function endpointOf(install: CalledInstall, given: string): Checked<string> {
-    const id = checkId('endpointId', given);
-    if ('problem' in id) return id;
-    const endpoint = records.endpoint(id.value);
-    if (endpoint?.versionId !== install.versionId) {
-      return { problem: 'Selected endpoint does not belong to the installed version' };
-    }
-    if (!schedulableMethods.includes(endpoint.method)) {
-      return { problem: 'Only GET and POST endpoints are schedulable in v1' };
-    }
-    return hasPathParameters(endpoint.path)
-      ? { problem: 'Endpoints with path parameters are not schedulable in v1' }
-      : { value: endpoint.id };
-  }
-
-  function editOf(install: CalledInstall, { endpointId, ...fields }: ScheduleFields): ScheduleEdit {
-    return { ...fields, endpoint: endpointId === undefined ? undefined : endpointOf(install, endpointId) };
+  /** The id of a schedule that may be run by hand now. */
+  function admitRun(installId: string, scheduleId: string): string {
+    const { tenantId } = demandInstall(installId);
+    const { id } = demand(installId, scheduleId);
+    if (!window.take(tenantId)) throw runNowLimited();
+    return id;
   }
 
   const toSchedule = (row: ScheduleRow): Schedule => ({
@@ -131,7 +108,7 @@ export function createSchedules(parts: SchedulesParts): Schedules {
       })),
     create(installId, fields) {
       const install = demandInstall(installId);
-      const edit = { ...editOf(install, fields), endpoint: endpointOf(install, fields.endpointId), cron: fields.cron };
+      const edit = newEditOf(records, install, fields);
       return toSchedule(
         demand(
           installId,
@@ -142,7 +119,7 @@ export function createSchedules(parts: SchedulesParts): Schedules {
     update(installId, scheduleId, fields) {
       const install = demandInstall(installId);
       demand(installId, scheduleId);
-      worded(() => changes.update(install, scheduleId, editOf(install, fields)));
+      worded(() => changes.update(install, scheduleId, editOf(records, install, fields)));
       return toSchedule(demand(installId, scheduleId));
     },
     remove(installId, scheduleId) {
@@ -151,11 +128,12 @@ export function createSchedules(parts: SchedulesParts): Schedules {
       worded(() => changes.remove(install, scheduleId));
     },
     async runNow(installId, scheduleId) {
-      const install = demandInstall(installId);
-      if (!window.take(install.tenantId)) throw runNowLimited();
-      const run = await runner.run(demand(installId, scheduleId).id, 'run-now');
+      const run = await runner.run(admitRun(installId, scheduleId), 'run-now');
       if (run === null) throw scheduleNotFound(scheduleId);
       return run;
+    },
+    enqueue(installId, scheduleId) {
+      runner.run(admitRun(installId, scheduleId), 'run-now').catch(parts.runFailed);
     },
     runs: (installId, scheduleId) => history.of(demand(installId, scheduleId).id),
     preview(cron, timezone) {

@@ -49,14 +49,9 @@ export function startSchedules(parts: StartParts): Schedules {
     timeoutMs,
     changed: runChanged,
   });
-  if (parts.byTime) {
-    scheduling.ticker.start((scheduleId) => {
-      runner
-        .run(scheduleId, 'due')
-        .catch((error: unknown) => logger.error({ err: error, scheduleId }, 'a schedule could not be run'));
-    });
-  }
+  const runFailed = (error: unknown): void => logger.error({ err: error }, 'a schedule could not be run');
+  if (parts.byTime) scheduling.ticker.start((scheduleId) => void runner.run(scheduleId, 'due').catch(runFailed));
   const isInstalled = (installId: string): boolean =>
     db.first(db.build.selectFrom('tenant_extension_install').select('id').where('id', '=', installId)) !== null;
-  return createSchedules({ ...scheduling, findInstall, isInstalled, history, runner, clock, changed });
+  return createSchedules({ ...scheduling, findInstall, isInstalled, history, runner, clock, changed, runFailed });
 }

@@ -14,11 +14,14 @@ export type ScheduleFieldErrors = Partial<Record<ScheduleField, string>>;
 /** The platform refuses a change. `fieldErrors` is undefined where no field is to blame. */
 export class ScheduleRefusal extends Error {
   readonly fieldErrors: ScheduleFieldErrors | undefined;
+  /** The words are those of the part that makes the times; the platform's own pages do not show such. */
+  readonly isRaw: boolean;
 
-  constructor(message: string, fieldErrors?: ScheduleFieldErrors) {
+  constructor(message: string, fieldErrors?: ScheduleFieldErrors, { isRaw = false } = {}) {
     super(message);
     this.name = 'ScheduleRefusal';
     this.fieldErrors = fieldErrors;
+    this.isRaw = isRaw;
   }
 }
 
@@ -53,7 +56,7 @@ function assertRunnable(cron: string, timezone: string): void {
   try {
     parseCron(cron, timezone);
   } catch (error) {
-    throw new ScheduleRefusal(error instanceof Error ? error.message : 'Failed to create schedule');
+    throw new ScheduleRefusal(error instanceof Error ? error.message : 'Failed to create schedule', undefined, { isRaw: true });
   }
 }
 
