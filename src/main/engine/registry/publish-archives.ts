@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { WorkbenchError } from '../../../contract/errors.ts';
 import type { Database } from '../database/open.ts';
 import type { BundleStore } from '../store/store.ts';
+import { copyObject } from './copy-object.ts';
 import { objectKey } from './object-key.ts';
 import { manifestKeyOf } from './publish-copies.ts';
 
@@ -79,11 +80,9 @@ export function createBundleArchives({ db, store, isInstalled }: ArchiveParts): 
 
   async function copyTo(target: string, archive: Archive): Promise<boolean> {
     for (const source of placesOf(archive)) {
-      const body = source === target ? null : await store.get(source);
-      if (body === null) continue;
-      await store.put(target, body, { sha256: hexOf(archive.contentHash) });
-      const manifest = await store.get(manifestKeyOf(source));
-      if (manifest !== null) await store.put(manifestKeyOf(target), manifest);
+      if (source === target) continue;
+      if (!(await copyObject(store, { from: source, to: target, sha256: hexOf(archive.contentHash) }))) continue;
+      await copyObject(store, { from: manifestKeyOf(source), to: manifestKeyOf(target) });
       return true;
     }
     return false;

@@ -1,5 +1,6 @@
 /** Copies a staged archive to where runners look for it, with its manifest beside it. */
 import { WorkbenchError } from '../../../../contract/errors.ts';
+import { copyObject } from '../../registry/copy-object.ts';
 import { manifestKeyOf } from '../../registry/publish-copies.ts';
 import type { BundleStore } from '../../store/store.ts';
 import { PublishRefusal } from './answer.ts';
@@ -27,8 +28,7 @@ export async function placeBundle(store: PlaceStore, { from, to, sha256, manifes
 async function copyArchive(store: PlaceStore, { from, to, sha256 }: Omit<Placing, 'manifestText'>): Promise<void> {
   try {
     if ((await store.head(to))?.sha256 === sha256) return;
-    const body = await store.get(from);
-    if (body !== null) await store.put(to, body, { sha256 });
+    await copyObject(store, { from, to, sha256 });
     if ((await store.head(to)) !== null) return;
   } catch (error) {
     throw failed('CANONICAL_MISSING', 'The archive was not copied to its place', error);

@@ -39,7 +39,10 @@ type Send = { headers?: Record<string, string>; body?: string | Uint8Array | Rea
 
 export interface PublishRig {
   test: TestDatabase;
+  /** What the routes see. */
   store: BundleStore;
+  /** What it stands on, which never fails. */
+  folder: BundleStore;
   routes: BundleRoutes;
   /** Of the first tenant. */
   key: string;
@@ -119,6 +122,7 @@ export async function createPublishRig(): Promise<PublishRig> {
   const rig: PublishRig = {
     test,
     store,
+    folder,
     routes,
     key: makeKey(['extension:publish']),
     otherKey: makeKey(['extension:publish'], otherTenantId),
