@@ -96,7 +96,7 @@ export function createBundleChecks({ db, clock, settings, openArchive }: CheckPa
   }
 
   return {
-    checkBundle: ({ bundleId }) => check(rowOf(bundleId)),
+    checkBundle: async ({ bundleId }) => check(rowOf(bundleId)),
     async demand({ bundleId }) {
       const row = rowOf(bundleId);
       const found = await check(row);
