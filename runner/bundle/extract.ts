@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { chmod, mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
@@ -14,10 +15,13 @@ import { placeEntry } from './entry-path.ts';
 import type { BundleLimits } from './limits.ts';
 
 export interface Extraction {
-  archive: string;
+  /** Path of the archive, or its bytes. */
+  archive: string | Readable;
   /** Folders that are written to; they exist. */
   roots: { ui: string; bundle: string };
   limits: BundleLimits;
+  /** Which files and folders are written, by their path in the archive; without it, all that may be. */
+  only?: (path: string) => boolean;
 }
 
 /** Bytes of tar around the files: headers, padding, long names. */
@@ -30,7 +34,7 @@ const kept: ReadonlySet<string> = new Set(['File', 'OldFile', 'Directory']);
  * Answers what was written, files by `ui/…` and `bundle/…`.
  * Throws `RunnerError` `BUNDLE_CORRUPT` or `BUNDLE_TOO_LARGE`; the caller removes what was written until then.
  */
-export async function extractBundle({ archive, roots, limits }: Extraction): Promise<Seal> {
+export async function extractBundle({ archive, roots, limits, only = () => true }: Extraction): Promise<Seal> {
   const written: Seal = { files: new Map(), bytes: 0 };
   // Every failure goes through the signal, so that no stream and no file stays open behind it.
   const stop = new AbortController();
@@ -40,7 +44,7 @@ export async function extractBundle({ archive, roots, limits }: Extraction): Pro
   const parser = new Parser({
     onReadEntry(entry: ReadEntry) {
       const place = placeEntry(entry.path);
-      if (place === null || !kept.has(entry.type)) {
+      if (place === null || !kept.has(entry.type) || !only(place.root === 'ui' ? `ui/${place.path}` : place.path)) {
         entry.resume();
         return;
       }
@@ -59,7 +63,8 @@ export async function extractBundle({ archive, roots, limits }: Extraction): Pro
   const limit = byteLimit(limits.unpackedBytes + limits.files * overheadPerFile, limits.unpackedBytes);
   const sink = parser as unknown as NodeJS.WritableStream;
   try {
-    await pipeline(createReadStream(archive), createZstdDecompress(), limit, sink, { signal: stop.signal });
+    const bytes = typeof archive === 'string' ? createReadStream(archive) : archive;
+    await pipeline(bytes, createZstdDecompress(), limit, sink, { signal: stop.signal });
     await writing;
     return written;
   } catch (error) {
