@@ -9,8 +9,10 @@ import type { Change } from '../../contract/workbench.ts';
 import { openAccess } from './assemble/access.ts';
 import { openArchives } from './assemble/archives.ts';
 import { openAuthoring } from './assemble/authoring.ts';
+import { openExternalRunner } from './assemble/external-runner.ts';
 import { openManagement } from './assemble/management.ts';
 import type { AssembleOptions, Base } from './assemble/options.ts';
+import { openQuotas } from './assemble/quotas.ts';
 import { openRecords } from './assemble/records.ts';
 import { createWarmer, openTrace, runnerHealth, runSchedules, startRunner } from './assemble/running.ts';
 import { openGateway } from './assemble/serving.ts';
@@ -48,10 +50,13 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const archives = openArchives(base);
   const trace = openTrace(base, records);
   const runner = startRunner(base, records, archives);
-  const schedules = runSchedules(base, records, trace, runner);
+  const external = openExternalRunner(base, { records, trace, runner });
+  const { limits: quotaLimits, quotas, overQuota } = openQuotas(base, records);
+  const execute = quotas.metered(external.execute);
+  const schedules = runSchedules(base, { records, trace, execute, overQuota });
   const access = openAccess(base, records);
-  const management = openManagement(base, access, []);
-  const { gateway, client, limits } = openGateway(base, { records, trace, runner, access, management });
+  const management = openManagement(base, access, [...external.families]);
+  const { gateway, client, limits } = openGateway(base, { records, trace, execute, quotas, access, management });
   const warm = createWarmer(runner, logger);
   const { projects, builds, installs } = openAuthoring(base, records, archives, (install) => {
     changed('installs');
@@ -63,15 +68,17 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 
   return {
     gateway: { fetch: gateway.app.fetch },
-    runner: { fetch: runner.app.fetch, health: () => runnerHealth(runner) },
+    runner: { fetch: external.fetch, health: () => runnerHealth(runner) },
     store: { health: archives.store.health },
     rpc: {
       logger,
       minio: archives.minio,
+      externalRunner: external,
       changes,
       tenants,
       tenantRecords: local.tenantRecords,
       apiKeys: access.apiKeys,
+      quotaLimits,
       clients: local.clients,
       services: local.services,
       invoices: local.invoices,
@@ -90,7 +97,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       traces: trace,
       runner: createRunnerView({ runner, listInstalls: installs.list, holds, gateway: limits }),
       runnerPort: () => addresses.port('runner'),
-      runnerFetch: runner.app.fetch,
+      runnerFetch: external.fetch,
       bridgeProxy: createBridgeProxy({ trace, gateway: client }),
       themeTokens: async () =>
         themesSchema.parse(JSON.parse(await readFile(path.join(paths.resources, 'theme-tokens.json'), 'utf8'))),

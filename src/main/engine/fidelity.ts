@@ -278,6 +278,20 @@ export const fidelitySwitches = {
     platform: 'A manifest without a publisher for an extension that is not registered yet fails with 500 and no reason.',
     helpful: 'It is refused as an invalid manifest, with the missing field named.',
   },
+  'api.registry-key': {
+    topic: 'registry endpoints used by the runner',
+    default: 'helpful',
+    security: true,
+    platform: 'Whoever sends any API key may ask which tenant a host belongs to, and which bundles are installed.',
+    helpful: 'The key must be that of the runner, or one of this workbench, which learns about its own tenant only.',
+  },
+  'api.storage-flags': {
+    topic: 'stored records over HTTP, list',
+    default: 'helpful',
+    security: false,
+    platform: 'The text false in includeValues and includeMetadata counts as true.',
+    helpful: 'The text false means no.',
+  },
 } as const satisfies Record<string, FidelitySwitch>;
 
 export type FidelityId = keyof typeof fidelitySwitches;

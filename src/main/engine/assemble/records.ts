@@ -6,6 +6,7 @@ import { createKeyFile } from '../secrets/keys.ts';
 import { createSecretVault } from '../secrets/vault.ts';
 import { createLocalServices } from '../services/local-services.ts';
 import { announceStorage } from '../services/storage-changes.ts';
+import { createStorageOperations } from '../services/storage-wire.ts';
 import { createStorageService } from '../services/storage.ts';
 import { createTenants } from '../tenant/tenants.ts';
 import type { Base } from './options.ts';
@@ -23,13 +24,13 @@ export async function openRecords({ dataDir, logger, clock, fidelity, stack, cha
     disabledUi: () => fidelity.position('installs.disabled-ui'),
   });
   const tenants = createTenants({ db, clock });
-  const { service: storage } = stack.adopt(
-    announceStorage(createStorageService({ db, clock, paging: fidelity.position('storage.list-paging') }), () =>
-      changed('storage'),
-    ),
+  const paging = fidelity.position('storage.list-paging');
+  const { service: storage, announce } = stack.adopt(
+    announceStorage(createStorageService({ db, clock, paging }), () => changed('storage')),
     (open) => open.dispose(),
   );
+  const storageOperations = createStorageOperations({ db, clock, paging, changed: announce });
   const local = createLocalServices({ db, clock, logger, fidelity, tenants, changed });
-  return { db, vault, registry, tenants, storage, local };
+  return { db, vault, registry, tenants, storage, storageOperations, local };
 }
 export type Records = Awaited<ReturnType<typeof openRecords>>;

@@ -4,6 +4,7 @@ import { createUiProxy } from '../../../../runner/host/ui-proxy-client.ts';
 import type { RunnerHttpOptions } from '../../../../runner/http/options.ts';
 import { createRunner, type Runner } from '../../../../runner/runner.ts';
 import type { Install } from '../../../contract/installs.ts';
+import type { Execute } from '../gateway/dispatch.ts';
 import { startSchedules } from '../schedule/start.ts';
 import { createSourceMaps } from '../source-maps.ts';
 import { createTraceStore } from '../trace/store.ts';
@@ -73,7 +74,15 @@ export function startRunner(base: Base, { registry, storage, local }: Records, {
   );
 }
 
-export function runSchedules(base: Base, { db, registry, local }: Records, trace: Trace, runner: Runner) {
+interface ScheduleGroup {
+  records: Records;
+  trace: Trace;
+  execute: Execute;
+  overQuota: (install: Install) => string | null;
+}
+
+export function runSchedules(base: Base, { records, trace, execute, overQuota }: ScheduleGroup) {
+  const { db, registry, local } = records;
   const { clock, logger, settings, announced = true, stack, changed } = base;
   return stack.adopt(
     startSchedules({
@@ -82,7 +91,8 @@ export function runSchedules(base: Base, { db, registry, local }: Records, trace
       logger,
       registry,
       trace,
-      execute: runner.execute,
+      execute,
+      overQuota,
       local,
       timeoutMs: settings.number('EXT_GATEWAY_TIMEOUT_MS'),
       byTime: announced,

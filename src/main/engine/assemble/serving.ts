@@ -1,10 +1,11 @@
 /** What answers on the gateway's listener, and the parts of the window that send requests there. */
 import type { Hono } from 'hono';
-import type { Runner } from '../../../../runner/runner.ts';
 import { createGatewayClient } from '../console/gateway-client.ts';
 import { internalHeaders } from '../gateway/caller.ts';
+import type { Execute } from '../gateway/dispatch.ts';
 import { createGateway, platformTimeoutMs } from '../gateway/gateway.ts';
 import { platformRateLimit } from '../gateway/rate-limit.ts';
+import type { Quotas } from '../quota/quotas.ts';
 import type { TraceStore } from '../trace/types.ts';
 import type { Access } from './access.ts';
 import type { Base } from './options.ts';
@@ -13,12 +14,13 @@ import type { Records } from './records.ts';
 interface GatewayGroup {
   records: Records;
   trace: TraceStore;
-  runner: Runner;
+  execute: Execute;
+  quotas: Pick<Quotas, 'check'>;
   access: Access;
   management: Hono;
 }
 
-export function openGateway(base: Base, { records, trace, runner, access, management }: GatewayGroup) {
+export function openGateway(base: Base, { records, trace, execute, quotas, access, management }: GatewayGroup) {
   const { clock, logger, fidelity, settings, fetch, version, addresses, rateLimit = true, stack } = base;
   const timeoutMs = settings.number('EXT_GATEWAY_TIMEOUT_MS');
   const rateLimiting = { ...platformRateLimit, enabled: rateLimit };
@@ -26,10 +28,11 @@ export function openGateway(base: Base, { records, trace, runner, access, manage
   const gateway = stack.adopt(
     createGateway({
       registry: records.registry,
+      quotas,
       trace,
       identify,
       management,
-      execute: runner.execute,
+      execute,
       clock,
       logger,
       fidelity,

@@ -43,8 +43,8 @@ export function runnerEnvironment(parts: RunnerEnvironmentParts): Record<string,
 }
 
 function storeVariables({ base, keys, region }: RunnerStoreAccess): Record<string, string> {
-  const signing = keys === null ? {} : { S3_ACCESS_KEY: keys.access, S3_SECRET_KEY: keys.secret, S3_REGION: region };
-  return { BUNDLE_STORE_BASE: base, ...signing };
+  if (keys === null) return { BUNDLE_STORE_BASE: base };
+  return { BUNDLE_STORE_BASE: base, S3_ACCESS_KEY: keys.access, S3_SECRET_KEY: keys.secret, S3_REGION: region };
 }
 
 /** The file's text. Fails with `RUNNER_SETTINGS_INVALID` for a value that cannot stand in such a file. */

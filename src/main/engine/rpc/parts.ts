@@ -4,12 +4,14 @@ import type { Install } from '../../../contract/installs.ts';
 import type { ThemeTokens } from '../../../contract/preview.ts';
 import type { Change, Health, WorkbenchInfo } from '../../../contract/workbench.ts';
 import type { ApiKeys } from '../access/api-keys.ts';
+import type { ExternalRunner } from '../assemble/external-runner.ts';
 import type { Builds } from '../build/builds.ts';
 import type { Console } from '../console/send.ts';
 import type { MinioContainer } from '../containers/minio.ts';
 import type { Logger } from '../parts.ts';
 import type { BridgeProxy } from '../preview/preview.ts';
 import type { Projects } from '../project/projects.ts';
+import type { QuotaLimitRecords } from '../quota/limits.ts';
 import type { SecretVault } from '../registry/types.ts';
 import type { RunnerView } from '../runner-status.ts';
 import type { Schedules } from '../schedule/schedules.ts';
@@ -54,6 +56,8 @@ export interface RpcParts {
   users: UserRecords;
   tenantRecords: TenantRecords;
   apiKeys: ApiKeys;
+  quotaLimits: QuotaLimitRecords;
   schedules: Schedules;
   settings: Settings;
+  externalRunner: Pick<ExternalRunner, 'check' | 'writeEnvironment'>;
 }

@@ -1,5 +1,4 @@
 /** The router of one engine: every procedure of the contract over the parts that carry it out. */
-import { connectionsContract } from '../../../contract/connections.ts';
 import { installLifeContract } from '../../../contract/install-life.ts';
 import { registryContract } from '../../../contract/registry.ts';
 import { storeContract } from '../../../contract/store.ts';
@@ -10,6 +9,8 @@ import { clientProcedures, invoiceProcedures, serviceProcedures, userProcedures 
 import { installProcedures } from './installs.ts';
 import type { RpcParts } from './parts.ts';
 import { fileProcedures, manifestProcedures, projectProcedures } from './projects.ts';
+import { runnerConnectionProcedures } from './runner-connection.ts';
+import { quotaProcedures } from './quotas.ts';
 import { runnerProcedures } from './runner.ts';
 import { minioProcedures } from './minio.ts';
 import { pending } from './pending.ts';
@@ -41,9 +42,10 @@ export function createRouter(parts: RpcParts) {
     users: userProcedures(os, parts),
     tenants: tenantProcedures(os, parts),
     apiKeys: apiKeyProcedures(os, parts),
+    quotas: quotaProcedures(os, parts),
     registry: pending(os.registry, registryContract),
     store: pending(os.store, storeContract),
-    connections: { runner: pending(os.connections.runner, connectionsContract.runner), minio: minioProcedures(os, parts) },
+    connections: { runner: runnerConnectionProcedures(os, parts), minio: minioProcedures(os, parts) },
     settings: settingProcedures(os, parts),
   });
 }

@@ -9,6 +9,8 @@ export const announceEveryMs = 250;
 
 export interface AnnouncedStorage extends Disposable {
   service: StorageService;
+  /** For changes that do not go through the service. */
+  announce(): void;
 }
 
 /** Wraps a storage service. Calls of `changed` end with `dispose`. */
@@ -31,6 +33,7 @@ export function announceStorage(storage: StorageService, changed: () => void, ti
   }
 
   return {
+    announce,
     service: {
       get: storage.get,
       list: storage.list,

@@ -174,7 +174,7 @@ describe('a secret setting', () => {
   it('is sealed in the file and never shown', async () => {
     const settings = open();
     const shown = await settings.set('RUNNER_SERVICE_TOKEN', 'very secret');
-    expect(shown).toMatchObject({ value: null, stored: null, isStored: true, pending: true, default: null });
+    expect(shown).toMatchObject({ value: null, stored: null, isStored: true, pending: false, default: null });
     expect(readFileSync(file, 'utf8')).not.toContain('very secret');
     const next = open();
     expect(next.get('RUNNER_SERVICE_TOKEN')).toBe('very secret');

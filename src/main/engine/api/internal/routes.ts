@@ -26,6 +26,8 @@ export interface InternalParts {
   /** In production the tokens of samples count as none (`NODE_ENV`). */
   isProduction: () => boolean;
   observe: ObserveCall;
+  /** Told of each call whether its token was right. */
+  knocked?: (accepted: boolean) => void;
   logger: Logger;
 }
 
@@ -33,7 +35,7 @@ export interface InternalParts {
 const longestBody = 4 * 1024 * 1024;
 
 export function createInternalRoutes(parts: InternalParts): Hono {
-  const { services, registry, tokens, isProduction, observe, logger } = parts;
+  const { services, registry, tokens, isProduction, observe, knocked, logger } = parts;
   const app = new Hono();
   const apis: Record<string, { api: InternalApi; refusal?: (error: unknown) => WireAnswer | null }> = {
     'ext-storage': { api: createStorageApi(parts.storage), refusal: storageRefusal },
@@ -44,7 +46,9 @@ export function createInternalRoutes(parts: InternalParts): Hono {
   };
 
   function isAllowed(request: Request, names: Parameters<typeof expectedToken>[1]): boolean {
-    return isToken(expectedToken(tokens(), names, isProduction()), request.headers.get(runnerAuthHeader));
+    const accepted = isToken(expectedToken(tokens(), names, isProduction()), request.headers.get(runnerAuthHeader));
+    knocked?.(accepted);
+    return accepted;
   }
 
   for (const [name, { api, refusal = refusalAnswer }] of Object.entries(apis)) {

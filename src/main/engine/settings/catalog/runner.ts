@@ -6,6 +6,7 @@ const alone = 'Read by a runner that runs alone; the one inside the workbench as
 export const runnerSettings = {
   RUNNER_BACKEND: {
     kind: 'choice',
+    live: true,
     group: 'runner',
     reader: 'gateway',
     default: 'embedded',
@@ -18,38 +19,44 @@ export const runnerSettings = {
   },
   RUNNER_BASE_URL: {
     kind: 'url',
+    live: true,
     group: 'runner',
     reader: 'gateway and schedules',
     meaning: 'Address of an external runner.',
   },
   RUNNER_DOCKER_HOST: {
     kind: 'url',
+    live: true,
     group: 'runner',
     reader: 'gateway',
     meaning: 'Address of a runner in a container, where the backend is docker.',
   },
   RUNNER_PUBLIC_BASE: {
     kind: 'text',
+    live: true,
     group: 'runner',
-    reader: 'server',
+    reader: 'server, /ext-ui',
     default: '/runner',
-    meaning: 'Address under which browsers reach the runner’s UIs.',
-    unused: 'Read by production only: here each install’s UI has an origin of its own on this machine.',
+    meaning:
+      'Address under which browsers reach the runner’s UIs, where REDIRECT_COMPAT sends them on. The window shows each UI on an origin of its own all the same.',
   },
   RUNNER_SERVICE_TOKEN: {
     kind: 'secret',
+    live: true,
     group: 'runner',
     reader: 'gateway and internal APIs',
     meaning: 'Sent to an external runner, and accepted from it where RUNNER_STORAGE_API_TOKEN is not set.',
   },
   RUNNER_STORAGE_API_TOKEN: {
     kind: 'secret',
+    live: true,
     group: 'runner',
     reader: 'internal APIs',
     meaning: 'What an external runner shows when it calls back for storage, schedules and the like.',
   },
   RUNNER_CONFIG_API_TOKEN: {
     kind: 'secret',
+    live: true,
     group: 'runner',
     reader: 'internal APIs',
     meaning: 'Asked of who reads the configuration of an install; RUNNER_STORAGE_API_TOKEN where it is not set.',
@@ -151,10 +158,11 @@ export const runnerSettings = {
   },
   BUNDLE_STORE_BASE: {
     kind: 'url',
+    live: true,
     group: 'runner',
-    reader: 'runner',
-    meaning: 'Address of the bundles that a runner fetches, with the bucket.',
-    unused: alone,
+    reader: 'external runner',
+    meaning:
+      'Address of the bundles, with the bucket, as an external runner reaches it. Without it that of the store in use; .env.runner names it.',
   },
   STORAGE_API_BASE_URL: {
     kind: 'url',
@@ -255,10 +263,10 @@ export const runnerSettings = {
   },
   REDIRECT_COMPAT: {
     kind: 'boolean',
+    live: true,
     group: 'runner',
-    reader: 'server',
+    reader: 'server, /ext-ui',
     default: 'false',
-    meaning: 'Sends browsers that ask the server for a UI on to the runner.',
-    unused: 'Read by production only: here nothing asks the server for a UI.',
+    meaning: 'Sends browsers that ask the server for a UI on to the runner, at RUNNER_PUBLIC_BASE.',
   },
 } as const satisfies SettingTable;
