@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { buffer, text } from 'node:stream/consumers';
 import { Client } from 'minio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { amzTime, mac, signingKey } from '../../../../../runner/server/presign.ts';
 import { hex } from '../testing/store-suite.ts';
 import type { FrontKeys } from './sigv4/authenticate.ts';
 import { bucket, openRig, refused, region } from './testing/rig.ts';
@@ -33,6 +34,25 @@ describe('access to the S3 front', () => {
       status: 400,
     });
     expect(await buffer(await client.getObject(bucket, 'guarded'))).toEqual(Buffer.from('text'));
+  });
+
+  it('takes uploads as curl signs them, without a hash of their body', async () => {
+    const { front, keys, store } = rig;
+    const url = new URL(`${front.endpoint}/${bucket}/by-curl`);
+    const time = amzTime(new Date());
+    const scope = `${time.slice(0, 8)}/${region}/s3/aws4_request`;
+    const canonical = ['PUT', url.pathname, '', `host:${url.host}`, `x-amz-date:${time}`, '', 'host;x-amz-date', hex('')].join(
+      '\n',
+    );
+    const key = signingKey(keys.secretKey, time.slice(0, 8), region);
+    const signature = mac(key, ['AWS4-HMAC-SHA256', time, scope, hex(canonical)].join('\n')).toString('hex');
+    const authorization = `AWS4-HMAC-SHA256 Credential=${keys.accessKey}/${scope}, SignedHeaders=host;x-amz-date, Signature=${signature}`;
+    const headers = { authorization, 'x-amz-date': time, expect: '100-continue', 'content-length': '4' };
+    expect(await rig.raw('PUT', url.pathname, headers, Buffer.from('text'))).toMatchObject({ status: 200 });
+    expect(await text((await store.get('by-curl'))!)).toBe('text');
+    expect(await rig.raw('PUT', url.pathname, { ...headers, 'x-amz-acl': 'public' }, Buffer.from('x'))).toMatchObject({
+      status: 403,
+    });
   });
 
   it('refuses clocks that are too far off, and addresses whose time is over or not come', async () => {

@@ -29,13 +29,14 @@ interface Claim {
   time: string;
   /** Seconds that an address holds; null for a signature in the headers. */
   expires: number | null;
+  /** What the signature has for the body. */
   payload: string;
 }
 
 const skewMs = 15 * 60_000;
 const weekSeconds = 604_800;
 const algorithm = 'AWS4-HMAC-SHA256';
-export const unsigned = 'UNSIGNED-PAYLOAD';
+const unsigned = 'UNSIGNED-PAYLOAD';
 
 const denied = (why: string): S3Error => new S3Error('AccessDenied', why);
 const malformed = (why: string): S3Error => new S3Error('AuthorizationHeaderMalformed', why);
@@ -77,6 +78,7 @@ function claimOfHeaders(request: IncomingMessage, payload: string): Claim {
     signature: fields.get('Signature') ?? '',
     time: headerOf(request, 'x-amz-date'),
     expires: null,
+    // curl signs uploads as if they had no body; such a body is as unprotected as that of a signed address.
     payload: payload || hexHash(''),
   };
 }
@@ -129,5 +131,5 @@ export function authenticate(
     throw new S3Error('SignatureDoesNotMatch', 'The signature does not fit; check the secret key.');
   }
   checkHeaders(request, claim.signedHeaders);
-  return { payload: claim.payload, signature: claim.signature, key, time: claim.time, scope };
+  return { payload: payload || unsigned, signature: claim.signature, key, time: claim.time, scope };
 }
