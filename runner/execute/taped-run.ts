@@ -17,13 +17,15 @@ import type { Tape } from '../tape/tape.ts';
 import type { ExecuteBody } from '../types.ts';
 import { bodyNotBase64 } from './explain/refusal.ts';
 import { guestRequest } from './guest-request.ts';
-import { unforeseen } from './guest-trace.ts';
+import { unforeseenOf } from './guest-trace.ts';
 import type { Respond } from './guest-trace.ts';
 import { createHostAnswers } from './host-answers.ts';
 import { executeRefusal } from './outcome.ts';
 import type { ExecuteResult } from './outcome.ts';
 import { runGuest } from './run-guest.ts';
 import type { GuestRunParts } from './run-guest.ts';
+import { createUsageMeter } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 export interface ExecuteLimits {
   /** Where the request names none. */
@@ -48,8 +50,11 @@ export interface ExecuteOptions {
   signal?: AbortSignal;
   /** Gets the tape of the run, where there was one. */
   tape?: (tape: Tape) => void;
+  /** Told what the guest took, where one ran. */
+  used?: (usage: Usage) => void;
 }
 
+const pageBytes = 65_536;
 /** The longest delay that timers take. */
 const longestTimeoutMs = 2 ** 31 - 1;
 
@@ -59,15 +64,17 @@ export interface TapedRun {
   body: ExecuteBody;
   frame: GuestFrame;
   proxyKey: string | null;
+  /** When the request came, on the clock of `performance.now()`. */
+  since: number;
 }
 
 /** Runs the guest with its host answering for real; what happens goes to the tape, the metrics and the trace. */
 export async function runTaped(
   parts: TapedRunParts,
   run: TapedRun,
-  { span = silentSpan, signal, tape }: ExecuteOptions,
+  { span = silentSpan, signal, tape, used }: ExecuteOptions,
 ): Promise<ExecuteResult> {
-  const { key, image, body, frame, proxyKey } = run;
+  const { key, image, body, frame, proxyKey, since } = run;
   const request = guestRequest(body);
   if (request === null) return executeRefusal('invalid body base64: not standard padded base64', bodyNotBase64);
   const timeoutMs = Math.min(Math.max(1, body.limits.timeout_ms ?? parts.limits.timeoutMs), longestTimeoutMs);
@@ -76,7 +83,12 @@ export async function runTaped(
   const requestId = body.context.request_id;
   const recorder = createTapeRecorder({ requestId, tenant, extension, contentHash, request, frame, limits }, defaultTapeLimits);
   const { services, egress, wasiHttp, metrics } = parts;
-  const answers = createHostAnswers({ frame, proxyKey, services, egress, wasiHttp, sent: metrics.egress });
+  const meter = createUsageMeter();
+  const sent = (bytes: { sent: number; received: number }): void => {
+    metrics.egress(bytes);
+    meter.sent(bytes);
+  };
+  const answers = createHostAnswers({ frame, proxyKey, services, egress, wasiHttp, sent });
   const queuedAt = performance.now();
   let queueMs: number | null = null;
   let ended: (() => void) | null = null;
@@ -87,17 +99,21 @@ export async function runTaped(
     request,
     frame,
     timeoutMs,
+    since,
     span,
     signal,
-    respond: recorded(answers, recorder),
+    respond: recorded((call, end, note) => meter.waiting(answers(call, end, note)), recorder),
     told: recorder.told,
     taped: recorder.reads,
     onStart: () => {
       queueMs = performance.now() - queuedAt;
       ended = metrics.started(contentHash);
+      meter.start();
     },
   }).finally(() => ended?.());
   const memoryBytes = 'facts' in outcome ? outcome.facts.memoryBytes : null;
+  const usage = meter.finish(memoryBytes, image.maxPages * pageBytes);
+  if (usage !== null) used?.(usage);
   metrics.ran({ tenant, extension, contentHash, requestId, queueMs, memoryBytes, killedFor: killReason(outcome, result) });
   if (recorder.hasRun()) {
     const finished = recorder.finish({ outcome: outcome.kind, response: result.response });
@@ -125,7 +141,7 @@ function recorded(answers: Respond, recorder: TapeRecorder): Respond {
       answered(outcome);
       return outcome;
     } catch (error) {
-      answered(unforeseen);
+      answered(unforeseenOf(call.fn));
       throw error;
     }
   };

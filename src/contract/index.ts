@@ -10,6 +10,7 @@ import { invoicesContract } from './invoices.ts';
 import { manifestContract } from './manifest.ts';
 import { previewContract } from './preview.ts';
 import { projectsContract } from './projects.ts';
+import { quotasContract } from './quotas.ts';
 import { registryContract } from './registry.ts';
 import { requestsContract } from './requests.ts';
 import { runnerContract } from './runner.ts';
@@ -42,6 +43,7 @@ export const contract = {
   users: usersContract,
   tenants: tenantsContract,
   apiKeys: apiKeysContract,
+  quotas: quotasContract,
   registry: registryContract,
   store: storeContract,
   connections: connectionsContract,

@@ -10,7 +10,7 @@ import { tenantDetailSchema } from '../../contract/tenants.ts';
 import { appPaths } from '../app-paths.ts';
 import { apiKey } from './api-key.ts';
 import { tenant } from './tenant.ts';
-import { UsageError, type Verb } from './verb.ts';
+import { UsageError, type Verb, type VerbContext } from './verb.ts';
 
 let dataDir: string;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ async function json(verb: Verb, ...args: string[]): Promise<unknown> {
   const printed: unknown[] = [];
   const { values, positionals } = parseArgs({ args, options: verb.options, allowPositionals: true });
   await verb.run({
-    values,
+    values: values as VerbContext['values'],
     args: positionals,
     paths: appPaths(import.meta.dirname),
     dataDir,

@@ -4,12 +4,12 @@
  */
 import type { ApiKeyScope } from '../../../contract/api-keys.ts';
 import type { User, UserPermission } from '../../../contract/workbench.ts';
-import { readInternalToken } from '../gateway/caller.ts';
+import { isInternalRequest } from '../gateway/caller.ts';
 import { Refusal } from '../gateway/refusal.ts';
 import { isLocalHost } from '../listen/local-host.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { ApiKeys, KeyVerdict } from './api-keys.ts';
-import { isSameSecret, keyIn, keyStart } from './key-text.ts';
+import { keyIn, keyStart } from './key-text.ts';
 
 export type Scope = ApiKeyScope;
 
@@ -71,8 +71,7 @@ export function createIdentify(parts: SessionParts): Identify {
   }
 
   return ({ headers, url }) => {
-    const internal = readInternalToken(headers);
-    if (internal !== null && isSameSecret(internal, internalToken)) {
+    if (isInternalRequest(headers, internalToken)) {
       const user = tenants.current();
       return { session: sessionOf(user, 'internal'), reason: `The request acts as the selected user ${user.email}.` };
     }

@@ -41,13 +41,15 @@ export function internalHeaders({ token, source, requestId, skipsRateLimit }: In
   };
 }
 
-/** The token of a launch that a request carries, whether right or wrong; null for none. */
-export const readInternalToken = (headers: Headers): string | null => headers.get(tokenHeader);
+/** True for a request that carries the token of this launch; an empty token is nobody's. */
+export function isInternalRequest(headers: Headers, token: string): boolean {
+  const sent = headers.get(tokenHeader);
+  return token !== '' && sent !== null && isSameSecret(sent, token);
+}
 
 /** Reads the caller. A request id of the client is kept when it is not blank and not longer than 128 characters. */
 export function identifyCaller(headers: Headers, token: string): Caller {
-  const sent = readInternalToken(headers);
-  const isInternal = sent !== null && isSameSecret(sent, token);
+  const isInternal = isInternalRequest(headers, token);
   const stated = traceSources.find((source) => source === headers.get(sourceHeader));
   const asked = (isInternal ? headers.get(requestIdHeader) : null) ?? headers.get('x-request-id') ?? '';
   return {

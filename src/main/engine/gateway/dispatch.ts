@@ -1,5 +1,6 @@
 /** Runs an execution and tells how it came out (contract topic: gateway API route, response handling). */
 import type { Explanation, ObservedSpan } from '../../../../runner/observe.ts';
+import type { Usage } from '../../../../runner/execute/usage.ts';
 import type { ExecuteBody, ExecuteResponse, RoutingHeaders } from '../../../../runner/types.ts';
 import type { TracedAnswer } from '../../../contract/trace-attributes.ts';
 import type { Forward } from './execute-body.ts';
@@ -29,7 +30,7 @@ interface Executed {
 export type Execute = (
   routing: RoutingHeaders,
   body: ExecuteBody,
-  options: { span: ObservedSpan; signal: AbortSignal; transport: Transport },
+  options: { span: ObservedSpan; signal: AbortSignal; transport: Transport; used?: (usage: Usage) => void },
 ) => Promise<Executed>;
 
 export type Outcome =

@@ -7,6 +7,7 @@ import type { Identified, Identify } from '../access/session.ts';
 import { preflightHeaders } from '../api/middleware.ts';
 import type { Fidelity } from '../fidelity.ts';
 import type { Clock, Disposable, Logger } from '../parts.ts';
+import type { Quotas } from '../quota/quotas.ts';
 import type { Registry } from '../registry/types.ts';
 import type { TraceStore } from '../trace/types.ts';
 import { identifyCaller } from './caller.ts';
@@ -30,6 +31,7 @@ export interface GatewayOptions {
 
 export interface GatewayParts {
   registry: Registry;
+  quotas: Pick<Quotas, 'check'>;
   trace: TraceStore;
   /** As whom a request acts. */
   identify: Identify;

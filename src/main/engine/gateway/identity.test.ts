@@ -39,6 +39,7 @@ beforeEach(async () => {
   executed = [];
   gateway = createGateway({
     registry,
+    quotas: { check: () => ({ limited: false, spent: null }) },
     trace,
     identify: createIdentify({
       tenants,

@@ -190,6 +190,21 @@ describe('a refused request', () => {
     expect((await rig.send(path)).status).toBe(200);
   });
 
+  it('has used up what it was given, where limits are kept', async () => {
+    const path = '/api/ext/acme.hello/api/hello';
+    rig.quota = { limited: true, spent: null };
+    expect(rig.accessOf(await rig.send(path))).toContain('quota allowed');
+    rig.quota = { limited: true, spent: { limit: 'invocations', used: 5, allowed: 5, retryAfterSeconds: 90 } };
+    const refused = await rig.send(path);
+    expect([refused.status, refused.headers['retry-after'], refused.body]).toEqual([429, '90', '{"error":"quota_exceeded"}']);
+    expect(rig.accessOf(refused).at(-1)).toBe('quota refused');
+    expect(rig.registry.audit).toHaveLength(1);
+    await rig.restart({}, { 'gateway.quotas': 'platform' });
+    const passed = await rig.send(path);
+    expect(passed.status).toBe(200);
+    expect(JSON.stringify(rig.traceOf(passed).spans[0]?.attributes['fidelity'])).toContain('gateway.quotas');
+  });
+
   it('needs the token when authentication is required', async () => {
     rig.requireAuth = true;
     const path = '/api/ext-proxy/acme.hello/api/hello';

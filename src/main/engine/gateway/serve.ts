@@ -4,6 +4,7 @@
  */
 import type { Identified } from '../access/session.ts';
 import type { Clock, Logger } from '../parts.ts';
+import type { Quotas } from '../quota/quotas.ts';
 import type { Registry } from '../registry/types.ts';
 import { checkAccess, checkRate, checkSignedIn, checkTenant } from './access.ts';
 import { startAudit, type Audit } from './audit.ts';
@@ -13,11 +14,13 @@ import { hydrate } from './hydrate.ts';
 import { overrideMethod } from './method-override.ts';
 import { checkOrigin } from './origin-guard.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import { checkQuota } from './quota-check.ts';
 import { Refusal, unexpected } from './refusal.ts';
 import { maxExtBodyBytes, maxProxyBodyBytes, readBody } from './request-body.ts';
 
 export interface ServeParts extends ForwardParts {
   registry: Registry;
+  quotas: Pick<Quotas, 'check'>;
   clock: Clock;
   logger: Logger;
   rateLimiter: RateLimiter;
@@ -56,6 +59,7 @@ async function run(parts: ServeParts, exchange: Exchange, identify: () => Identi
     installed: () => registry.list(tenantId).map(({ slug }) => slug),
   });
   checkRate(check, parts.rateLimiter, { tenantId, install: grant.install, skips: caller.skipsRateLimit });
+  checkQuota(parts, exchange, grant.install);
   const audit = check('audit', () => {
     const { requestId } = caller;
     const value = startAudit(

@@ -54,6 +54,7 @@ beforeAll(async () => {
   });
   gateway = createGateway({
     registry,
+    quotas: { check: () => ({ limited: false, spent: null }) },
     trace,
     identify: createIdentify({
       tenants,

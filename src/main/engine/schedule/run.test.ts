@@ -40,6 +40,15 @@ describe('a run', () => {
     expect(rig.sent.map(({ body }) => body.http.body_b64)).toEqual([null, null]);
   });
 
+  it('fails without a call while the install has used up what it was given', async () => {
+    rig.overQuota = 'It used 5 requests of 5 in this hour.';
+    const { scheduleId } = rig.create();
+    const detail = 'Quota exceeded: It used 5 requests of 5 in this hour.';
+    expect(await rig.runNow(scheduleId)).toMatchObject({ status: 'error', detail });
+    expect(rig.sent).toEqual([]);
+    expect(rig.only()).toMatchObject({ enabled: true, lastError: detail });
+  });
+
   it('is a trace of its own', async () => {
     rig.answerWith({ status: 500, error: 'boom' });
     const { scheduleId } = rig.create({ name: 'Daily' });

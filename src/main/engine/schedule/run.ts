@@ -1,5 +1,6 @@
 /** Runs a schedule once: overlap, execution, records and its trace (contract topic: scheduler execution). */
 import { randomUUID } from 'node:crypto';
+import type { Install } from '../../../contract/installs.ts';
 import type { ScheduleRun } from '../../../contract/schedules.ts';
 import { dispatch, recordOutcome } from '../gateway/dispatch.ts';
 import type { Execute } from '../gateway/dispatch.ts';
@@ -15,6 +16,8 @@ export interface RunParts {
   records: ScheduleRecords;
   history: RunHistory;
   registry: Pick<Registry, 'config'>;
+  /** Why an install may not run now; null when it may. */
+  overQuota: (install: Install) => string | null;
   trace: TraceStore;
   execute: Execute;
   clock: Clock;
@@ -58,6 +61,8 @@ export function createScheduleRunner(parts: RunParts): ScheduleRunner {
   async function attempt(schedule: ScheduleRow, runId: string): Promise<RunEnd & { disable: boolean }> {
     try {
       const ready = prepare(schedule, registry.config(schedule.tenant_id, schedule.install_id));
+      const over = parts.overQuota(ready.config.install);
+      if (over !== null) throw new RunFailure(`Quota exceeded: ${over}`);
       const given = { requestId: randomUUID(), timeoutMs: parts.timeoutMs };
       await call(parts, closing.signal, { schedule, runId, forward: invocationOf(schedule, ready, given) });
       return { status: 'success', detail: null, disable: false };

@@ -7,6 +7,7 @@ import type { Database } from '../database/open.ts';
 import type { TraceStore } from '../trace/types.ts';
 import { createRunHistory } from './history.ts';
 import { createScheduleRunner } from './run.ts';
+import type { RunParts } from './run.ts';
 import { createSchedules } from './schedules.ts';
 import type { Schedules } from './schedules.ts';
 
@@ -20,6 +21,8 @@ interface StartParts {
   registry: Registry;
   trace: TraceStore;
   execute: Execute;
+  /** Why an install may not run now; null when it may. */
+  overQuota: RunParts['overQuota'];
   local: LocalServices;
   timeoutMs?: number | undefined;
   /** False runs schedules by hand only, as an engine does that lives for one command. */
@@ -44,6 +47,7 @@ export function startSchedules(parts: StartParts): Schedules {
     registry,
     trace: parts.trace,
     execute: parts.execute,
+    overQuota: parts.overQuota,
     clock,
     logger,
     timeoutMs,

@@ -21,6 +21,8 @@ export interface ScheduleRig {
   sent: { routing: RoutingHeaders; body: ExecuteBody }[];
   /** The runner; replaced by tests. */
   execute: Execute;
+  /** Why no install may run; null when all may. */
+  overQuota: string | null;
   answerWith(changes: Partial<ExecuteResponse>): void;
   /** Ends the schedules and starts them again over the same data. */
   restart(timeoutMs?: number): Promise<void>;
@@ -53,6 +55,7 @@ export async function openScheduleRig(): Promise<ScheduleRig> {
       logger: quietLogger,
       registry,
       trace,
+      overQuota: () => rig.overQuota,
       execute: (routing, body, options) => {
         rig.sent.push({ routing, body });
         return rig.execute(routing, body, options);
@@ -70,6 +73,7 @@ export async function openScheduleRig(): Promise<ScheduleRig> {
     schedules: start(),
     sent: [],
     execute: async () => ({ response: answered(), explanation: null }),
+    overQuota: null,
     answerWith(changes) {
       rig.execute = async () => ({ response: answered(changes), explanation: null });
     },

@@ -12,6 +12,7 @@ import type { User } from '../../../../contract/workbench.ts';
 import type { KeyVerdict } from '../../access/api-keys.ts';
 import { createIdentify, type Session } from '../../access/session.ts';
 import { createFidelity, type FidelityOverrides } from '../../fidelity.ts';
+import type { Quotas } from '../../quota/quotas.ts';
 import { createTraceStore } from '../../trace/store.ts';
 import type { TraceStore } from '../../trace/types.ts';
 import type { Execute } from '../dispatch.ts';
@@ -48,6 +49,8 @@ export interface Rig {
   /** The user that requests without a key act as. */
   user: User;
   requireAuth: boolean;
+  /** What is known of every install's limits. */
+  quota: ReturnType<Quotas['check']>;
   /** What is changed in every session. */
   session: Partial<Session>;
   /** What is known of an API key. */
@@ -87,6 +90,7 @@ export async function createRig(): Promise<Rig> {
   async function start(options: Partial<GatewayOptions> = {}, overrides: FidelityOverrides = {}): Promise<void> {
     const gateway = createGateway({
       registry: rig.registry,
+      quotas: { check: () => rig.quota },
       trace,
       identify: (request) => {
         const identify = createIdentify({
@@ -130,6 +134,7 @@ export async function createRig(): Promise<Rig> {
     registry: createFakeRegistry(),
     user: staff,
     requireAuth: false,
+    quota: { limited: false, spent: null },
     session: {},
     keyVerdict: () => ({ ok: false, why: 'unknown', key: null }),
     now: 1_000_000,
