@@ -38,6 +38,7 @@ afterEach(() => test.dispose());
 const input = { tenantId: defaultTenantId, manifest: testManifest(), contentHash, sizeBytes: archive.length };
 const publish = (envelope: string | null) =>
   publishVersion(test.db, test.clock, { ...input, signature: { text: envelope, algorithm, result } });
+const publishNext = () => publishVersion(test.db, test.clock, { ...input, manifest: testManifest({ version: '1.0.1' }) });
 function installUnsigned(): { bundleId: string } {
   devInstall(test.db, test.clock, input);
   return { bundleId: test.db.first(test.db.build.selectFrom('extension_bundle').select('id'))!.id };
@@ -68,8 +69,6 @@ describe('demand', () => {
     expect((await checks.checkBundle(publishNext())).isAllowed).toBe(false);
   });
 
-  const publishNext = () => publishVersion(test.db, test.clock, { ...input, manifest: testManifest({ version: '1.0.1' }) });
-
   it('lets development builds through and says so, unless that is switched off', async () => {
     const unsigned = installUnsigned();
     expect(await checks.demand(unsigned)).toMatchObject({
@@ -94,9 +93,9 @@ describe('demand', () => {
   });
 });
 
-describe('verifyAgain', () => {
-  const kept = () => test.db.all(test.db.build.selectFrom('bundle_signature').select(['verified', 'reason', 'checked_at']));
+const kept = () => test.db.all(test.db.build.selectFrom('bundle_signature').select(['verified', 'reason', 'checked_at']));
 
+describe('verifyAgain', () => {
   it('reads the archive and keeps the result', async () => {
     const published = publish(text);
     expect(await checks.verifyAgain(published)).toMatchObject({ verified: true });
