@@ -20,7 +20,9 @@ export interface HostAnswersOptions {
 /** Calls whose bodies go to other hosts and come from there. */
 const leaving = new Set(['http.fetch', wasiHttpCall]);
 
-export function createHostAnswers({ frame, proxyKey, services, egress, wasiHttp, sent }: HostAnswersOptions): Respond {
+export function createHostAnswers({ frame, proxyKey, egress, wasiHttp, sent, ...options }: HostAnswersOptions): Respond {
+  const { requestId } = frame.scope;
+  const services = (requestId === null ? undefined : options.services.forRequest?.(requestId)) ?? options.services;
   const mayFetch = frame.granted.includes('cap:http.fetch');
   return async (call, signal, note) => {
     const fn = hostFunction(call.fn);

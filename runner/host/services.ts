@@ -257,6 +257,8 @@ export interface UiProxy {
 
 /** A service that is absent is not configured: its calls fail as they do on a runner without an internal API. */
 export interface HostServices {
+  /** The same services for the calls of one request, where they tell their other side which one it is. */
+  forRequest?(requestId: string): HostServices;
   storage: StorageService;
   scheduler?: SchedulerService;
   invoicing?: InvoicingService;

@@ -2,7 +2,7 @@
 import type { HostServices } from '../host/services.ts';
 
 export interface RecordingServices {
-  services: Required<HostServices>;
+  services: Required<Omit<HostServices, 'forRequest'>>;
   /** Name of the service's function and its arguments, of the latest call; null without one. */
   last(): unknown[] | null;
   /** What the next calls answer; an error is thrown. */

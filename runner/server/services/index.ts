@@ -4,6 +4,7 @@ import { createUiProxy } from '../../host/ui-proxy-client.ts';
 import { createHttpCatalog } from './catalog.ts';
 import { createHttpClients } from './clients.ts';
 import { createInternalApi } from './internal-api.ts';
+import type { InternalApi } from './internal-api.ts';
 import { createHttpInvoicing } from './invoicing.ts';
 import { createHttpScheduler } from './scheduler.ts';
 import { createHttpStorage } from './storage.ts';
@@ -16,15 +17,22 @@ export interface HttpServicesOptions {
 }
 
 export function createHttpServices(options: HttpServicesOptions): HostServices {
-  const api = createInternalApi({ base: options.internalBase, token: options.internalToken });
-  const { uiProxyBase: baseUrl, uiProxyTimeoutMs: timeoutMs } = options;
+  const { internalBase: base, internalToken: token, uiProxyBase: baseUrl, uiProxyTimeoutMs: timeoutMs } = options;
   const uiProxy = createUiProxy(baseUrl === null ? null : { baseUrl, timeoutMs });
+
+  function servicesOver(api: InternalApi): HostServices {
+    return {
+      storage: createHttpStorage(api),
+      scheduler: createHttpScheduler(api),
+      invoicing: createHttpInvoicing(api),
+      clients: createHttpClients(api),
+      services: createHttpCatalog(api),
+      ...(uiProxy === undefined ? {} : { uiProxy }),
+    };
+  }
+
   return {
-    storage: createHttpStorage(api),
-    scheduler: createHttpScheduler(api),
-    invoicing: createHttpInvoicing(api),
-    clients: createHttpClients(api),
-    services: createHttpCatalog(api),
-    ...(uiProxy === undefined ? {} : { uiProxy }),
+    ...servicesOver(createInternalApi({ base, token })),
+    forRequest: (requestId) => servicesOver(createInternalApi({ base, token, requestId })),
   };
 }

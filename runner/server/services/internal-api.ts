@@ -22,14 +22,25 @@ const errorSchema = z.object({ error: z.string().optional(), code: z.string().op
 
 const unanswered = (message: string): HostFailure => new HostFailure(0, 'UNANSWERED', message);
 
-/** `base` comes without a slash at its end; `token` is null where none is configured. */
-export function createInternalApi({ base, token }: { base: string; token: string | null }): InternalApi {
+interface InternalApiOptions {
+  /** Without a slash at its end. */
+  base: string;
+  /** Null where none is configured. */
+  token: string | null;
+  /** Of the request that the calls are made for; the platform's runner names none. */
+  requestId?: string;
+}
+
+export function createInternalApi({ base, token, requestId }: InternalApiOptions): InternalApi {
+  const named: Record<string, string> =
+    requestId === undefined || !isHeaderText(requestId) ? {} : { 'x-request-id': requestId };
+
   async function send(path: string, operation: Record<string, unknown>): Promise<{ status: number; text: string }> {
     if (token === null) throw unanswered('runner auth token not configured');
     try {
       const response = await fetch(`${base}/api/internal/${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-runner-auth': token },
+        headers: { 'content-type': 'application/json', 'x-runner-auth': token, ...named },
         body: JSON.stringify(operation),
         signal: AbortSignal.timeout(timeoutMs),
       });
@@ -53,6 +64,11 @@ export function createInternalApi({ base, token }: { base: string; token: string
       return answer.data;
     },
   };
+}
+
+/** A request id may be any text of a client's; a header takes less. */
+function isHeaderText(text: string): boolean {
+  return /^[\x21-\x7e]{1,128}$/.test(text);
 }
 
 /** An empty body counts as null; undefined for anything that is not JSON. */

@@ -139,6 +139,16 @@ it('carries every host API out through the internal APIs', async () => {
   expect(await call('logging/all')).toMatchObject({ ok: true });
 });
 
+it('shows what the guest asked of its host in the trace of the request', async () => {
+  const { traceId } = await call('storage/roundtrip', { value: 'traced' });
+  const { spans, summary } = await bench.client.traces.get({ traceId });
+  const calls = spans.filter(({ kind }) => kind === 'host-call');
+  expect(calls.map(({ name }) => name)).toEqual(['ext-storage put', 'ext-storage get']);
+  expect(calls[0]?.parentSpanId).toBe(spans.find(({ kind }) => kind === 'runner')?.spanId);
+  expect(calls[1]?.attributes).toMatchObject({ status: 200, result: { namespace: 'demo', key: 'roundtrip' } });
+  expect(summary.hostCalls).toBe(2);
+});
+
 it('runs as part of the same data: what the guest stored is in the workbench', async () => {
   await call('storage/roundtrip', { value: 'seen here', key: 'shared' });
   const record = await bench.client.storage.get({ installId: install.installId, namespace: 'demo', key: 'shared' });

@@ -26,6 +26,7 @@ const finding = (check: Check, state: Finding['state'], detail: string, fix: str
   detail,
   fix,
 });
+const at = (time: number): string => new Date(time).toISOString();
 const ok = (check: Check, detail: string): Finding => finding(check, 'ok', detail, null);
 
 /** What cannot be looked at once an earlier check failed. */
@@ -161,7 +162,6 @@ export const words = {
   },
 
   internalApis({ acceptedAt, refusedAt }: { acceptedAt: number | null; refusedAt: number | null }): Finding {
-    const at = (time: number): string => new Date(time).toISOString();
     if (refusedAt !== null && refusedAt > (acceptedAt ?? 0)) {
       const detail = `A call at ${at(refusedAt)} had no token, or a wrong one.`;
       return finding('internal', 'error', detail, `RUNNER_STORAGE_API_TOKEN must be the same on both sides. ${again}`);
