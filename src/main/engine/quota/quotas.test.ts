@@ -107,14 +107,15 @@ describe('a metered runner', () => {
   });
 });
 
+function open() {
+  createTenants(test);
+  const installId = devInstall(test.db, test.clock, testInstall());
+  const limits = createQuotaLimits(test);
+  const install = { installId, tenantId: defaultTenantId, registryId: 'extension' };
+  return { limits, install, quotas: createQuotas({ usages, limits, clock: test.clock }) };
+}
+
 describe('limits', () => {
-  function open() {
-    createTenants(test);
-    const installId = devInstall(test.db, test.clock, testInstall());
-    const limits = createQuotaLimits(test);
-    const install = { installId, tenantId: defaultTenantId, registryId: 'extension' };
-    return { limits, install, quotas: createQuotas({ usages, limits, clock: test.clock }) };
-  }
   const none = { invocations: null, cpuMs: null, egressBytes: null };
 
   it('are none until they are set, and can be taken away', () => {

@@ -113,6 +113,15 @@ describe('what the runner is sent', () => {
     expect(call?.body['user']).toMatchObject({ client_name: '', additional_fields: { username: 'sam@example.com' } });
   });
 
+  it('has its time counted, which is all that is known of what it takes', async () => {
+    reply = { status: 200, body: answered({}) };
+    const usages: object[] = [];
+    const execute = remote();
+    rig.execute = (routing, body, options) => execute(routing, body, { ...options, used: (usage) => usages.push(usage) });
+    await rig.send('/api/ext/acme.hello/api/hello');
+    expect(usages).toEqual([{ runMs: expect.any(Number), computeMs: expect.any(Number), memoryBytes: 0, egressBytes: 0 }]);
+  });
+
   it('gets no token on the API route where the workbench does as production does', async () => {
     reply = { status: 200, body: answered({}) };
     rig.execute = remote({}, { 'gateway.runner-token': 'platform' });

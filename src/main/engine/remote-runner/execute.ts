@@ -25,7 +25,7 @@ export interface RemoteExecuteParts {
 const handedOn = ['content-type', 'cache-control', 'etag'] as const;
 
 export function createRemoteExecute({ fetch, settings, fidelity, inFlight }: RemoteExecuteParts): Execute {
-  return async (routing, body, { span, signal, transport }) => {
+  return async (routing, body, { span, signal, transport, used }) => {
     const current = settings();
     const isHelpful = fidelity.position('gateway.runner-address') === 'helpful';
     const base = demandBase(current, isHelpful ? undefined : transport.via);
@@ -36,6 +36,7 @@ export function createRemoteExecute({ fetch, settings, fidelity, inFlight }: Rem
       tokenEverywhere: fidelity.position('gateway.runner-token') === 'helpful',
     });
     span.set({ runner: { backend: current.RUNNER_BACKEND, url, headers: shown(headers) } });
+    const startedAt = performance.now();
     const forget = inFlight.track({ requestId: routing.requestId ?? '', installId: body.context.install_id, span });
     try {
       const answer = await send(fetch, url, { headers, body: JSON.stringify(wireBody(body, transport)), signal });
@@ -44,6 +45,9 @@ export function createRemoteExecute({ fetch, settings, fidelity, inFlight }: Rem
       return { response, explanation: explainAnswer(response), transportHeaders: pick(answer.headers) };
     } finally {
       forget();
+      // A runner elsewhere tells no more of what a call took than how long it was.
+      const runMs = performance.now() - startedAt;
+      used?.({ runMs, computeMs: runMs, memoryBytes: 0, egressBytes: 0 });
     }
   };
 }
