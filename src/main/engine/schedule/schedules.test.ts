@@ -65,7 +65,8 @@ describe('schedules', () => {
     });
     expect(() => rig.schedules.list(rig.services.clientId)).toThrow(code);
     changeInstall(rig.services, { enabled: false });
-    expect(() => rig.schedules.list(rig.services.installId)).toThrow(/Extension is disabled/);
+    expect(rig.schedules.list(rig.services.installId)).toEqual([]);
+    expect(() => rig.schedules.endpoints(rig.services.installId)).toThrow(/Extension is disabled/);
   });
 
   it('can be tried before they are saved', () => {

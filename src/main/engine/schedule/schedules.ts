@@ -19,6 +19,7 @@ import type { ScheduleRunner } from './run.ts';
 import type { Ticker } from './ticker.ts';
 
 export interface Schedules extends Disposable {
+  /** Also of a disabled install. Fails with `INSTALL_NOT_FOUND`. */
   list(installId: string): Schedule[];
   endpoints(installId: string): ScheduleEndpoint[];
   /** Fails with `SCHEDULE_INVALID` or `INSTALL_NOT_FOUND`, as do the other changes. */
@@ -98,7 +99,10 @@ export function createSchedules(parts: SchedulesParts): Schedules {
   });
 
   return {
-    list: (installId) => records.ofInstall(demandInstall(installId).installId).map(toSchedule),
+    list(installId) {
+      if (!parts.isInstalled(installId)) throw installUnusable('Extension install not found', installId);
+      return records.ofInstall(installId).map(toSchedule);
+    },
     endpoints: (installId) =>
       records.endpointsOf(demandInstall(installId).versionId).map((endpoint) => ({
         endpointId: endpoint.id,
