@@ -18,6 +18,7 @@ import { testManifest } from './testing.ts';
 
 const otherTenantId = 'b1c5f2de-2222-4e0a-9a55-0d7c1a3c9d10';
 const { archive, contentHash } = bundleOf([{ path: 'manifest.json', body: '{}' }]);
+const registryId = 'e3c0e4d6-96e4-5b2b-bacd-132ac62e7620';
 let test: TestDatabase;
 let store: BundleStore;
 let installed: boolean;
@@ -38,52 +39,57 @@ async function published() {
   const version = publishVersion(test.db, test.clock, input);
   await store.put(version.objectKey, archive);
   await store.put(manifestKeyOf(version.objectKey), Buffer.from('{}'));
-  return { ...version, otherKey: objectKey({ tenantId: otherTenantId, registryId: version.registryId, contentHash }) };
+  const other = { tenantId: otherTenantId, registryId: version.registryId, contentHash };
+  return { ...version, other, otherKey: objectKey(other) };
 }
 
 describe('ensureTenantBundle', () => {
   it('brings archive and manifest to a tenant that did not publish them, once', async () => {
-    const { versionId, otherKey } = await published();
-    await archives.ensureTenantBundle(otherTenantId, versionId);
-    await archives.ensureTenantBundle(otherTenantId, versionId);
+    const { otherKey, other } = await published();
+    await archives.ensureTenantBundle(other);
+    await archives.ensureTenantBundle(other);
     expect((await store.head(otherKey))?.sha256).toBe(contentHash.slice(7));
     expect(await store.head(manifestKeyOf(otherKey))).not.toBeNull();
   });
 
   it('gives the publisher its own archive back from another tenant', async () => {
-    const { versionId, objectKey: own } = await published();
-    await archives.ensureTenantBundle(otherTenantId, versionId);
+    const { other, objectKey: own } = await published();
+    await archives.ensureTenantBundle(other);
     await store.delete(own);
-    await archives.ensureTenantBundle(defaultTenantId, versionId);
+    await archives.ensureTenantBundle({ ...other, tenantId: defaultTenantId });
     expect(await store.head(own)).not.toBeNull();
   });
 
   it('finds an archive that a development install put there, of which no row says where it lies', async () => {
-    const key = objectKey({ tenantId: defaultTenantId, registryId: 'e3c0e4d6-96e4-5b2b-bacd-132ac62e7620', contentHash });
+    const key = objectKey({ tenantId: defaultTenantId, registryId, contentHash });
     await store.put(key, archive);
     devInstall(test.db, test.clock, { tenantId: defaultTenantId, manifest: testManifest(), contentHash, sizeBytes: 1 });
-    const { id } = test.db.first(test.db.build.selectFrom('extension_version').select('id'))!;
-    await archives.ensureTenantBundle(otherTenantId, id);
+    await archives.ensureTenantBundle({ tenantId: otherTenantId, registryId, contentHash });
     expect(await store.head(key.replace(defaultTenantId, otherTenantId))).not.toBeNull();
   });
 
-  it('fails for a version that is none, and for an archive that nobody has', async () => {
-    const { versionId, objectKey: own } = await published();
-    await expect(archives.ensureTenantBundle(otherTenantId, 'nothing')).rejects.toMatchObject({ code: 'VERSION_NOT_FOUND' });
+  it('fails for an archive that nobody has', async () => {
+    const { other, objectKey: own } = await published();
     await store.delete(own);
-    await expect(archives.ensureTenantBundle(otherTenantId, versionId)).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
+    await expect(archives.ensureTenantBundle(other)).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
   });
 
   it('never brings bytes that do not have the hash', async () => {
-    const { versionId, objectKey: own, otherKey } = await published();
+    const { other, objectKey: own, otherKey } = await published();
     await store.put(own, Buffer.from('something else'));
-    await expect(archives.ensureTenantBundle(otherTenantId, versionId)).rejects.toMatchObject({ code: 'HASH_MISMATCH' });
+    await expect(archives.ensureTenantBundle(other)).rejects.toMatchObject({ code: 'HASH_MISMATCH' });
     expect(await store.head(otherKey)).toBeNull();
   });
+});
 
-  it('knows which archive the copies come from', async () => {
-    const { objectKey: own, otherKey } = await published();
-    expect([archives.isSource(own), archives.isSource(otherKey)]).toEqual([true, false]);
+describe('removeTenantBundle', () => {
+  it('deletes what the tenant has, and nothing of others', async () => {
+    const { other, objectKey: own } = await published();
+    await archives.ensureTenantBundle(other);
+    await archives.removeTenantBundle(other);
+    await archives.removeTenantBundle(other);
+    const { objects } = await store.list();
+    expect(objects.map(({ key }) => key)).toEqual([own, manifestKeyOf(own)]);
   });
 });
 

@@ -11,29 +11,28 @@ import { copyObject } from './copy-object.ts';
 import { objectKey } from './object-key.ts';
 import { manifestKeyOf } from './publish-copies.ts';
 
-export interface BundleArchives {
-  /**
-   * Makes sure that the tenant's prefix holds the archives that may answer for a version. Fails with
-   * `VERSION_NOT_FOUND`, and with `OBJECT_NOT_FOUND` when the store holds the archive under no tenant at all.
-   */
-  ensureTenantBundle(tenantId: string, versionId: string): Promise<void>;
-  /** Opens the archive at a key; one that an install of the tenant names is brought there first. Null when there is none. */
-  open(key: string): Promise<Readable | null>;
-  /** Opens an archive wherever it lies; null when the store holds it under no tenant. */
-  find(bundle: { registryId: string; contentHash: string }): Promise<Readable | null>;
-  /** True for the archive that copies are made from; it must outlast the uninstall of the tenant that published it. */
-  isSource(key: string): boolean;
-}
-
-interface Archive {
+export interface BundleAddress {
+  tenantId: string;
   registryId: string;
   /** `sha256:` and 64 hex digits. */
   contentHash: string;
 }
+type Archive = Omit<BundleAddress, 'tenantId'>;
+
+export interface BundleArchives {
+  /** Makes sure that the tenant's prefix holds the archive. Fails with `OBJECT_NOT_FOUND` when no tenant's does. */
+  ensureTenantBundle(bundle: BundleAddress): Promise<void>;
+  /** Opens the archive at a key; one that an install of the tenant names is brought there first. Null when there is none. */
+  open(key: string): Promise<Readable | null>;
+  /** Opens an archive wherever it lies; null when the store holds it under no tenant. */
+  find(bundle: Archive): Promise<Readable | null>;
+  /** Deletes the tenant's archive and manifest, if they are there; other tenants keep theirs. */
+  removeTenantBundle(bundle: BundleAddress): Promise<void>;
+}
 
 interface ArchiveParts {
   db: Database;
-  store: Pick<BundleStore, 'get' | 'head' | 'put'>;
+  store: Pick<BundleStore, 'get' | 'head' | 'put' | 'delete'>;
   /** True when the tenant has a version with this bundle installed. */
   isInstalled: (tenantId: string, registryId: string, contentHash: string) => boolean;
 }
@@ -42,23 +41,6 @@ const keyPattern = /^tenants\/([^/]+)\/extensions\/([^/]+)\/sha256\/([0-9a-f]{64
 const hexOf = (contentHash: string): string => contentHash.replace(/^sha256:/, '');
 
 export function createBundleArchives({ db, store, isInstalled }: ArchiveParts): BundleArchives {
-  /** The bundles that one or the other rule may choose for a version, and the one that was published. */
-  function bundlesOf(versionId: string): Archive[] {
-    const rows = db.all(
-      db.build
-        .selectFrom('extension_bundle as bundle')
-        .innerJoin('extension_version as version', 'version.id', 'bundle.version_id')
-        .leftJoin('current_bundle as pointer', 'pointer.bundle_id', 'bundle.id')
-        .leftJoin('published_version as published', 'published.bundle_id', 'bundle.id')
-        .select(['version.registry_id as registryId', 'bundle.content_hash as contentHash'])
-        .select(['pointer.bundle_id as pointed', 'published.bundle_id as published'])
-        .where('bundle.version_id', '=', versionId)
-        .orderBy('bundle.created_at', 'desc')
-        .orderBy('bundle.content_hash', 'desc'),
-    );
-    return rows.filter(({ pointed, published }, index) => index === 0 || pointed !== null || published !== null);
-  }
-
   /** Where an archive may lie, the likeliest place first. */
   function placesOf({ registryId, contentHash }: Archive): string[] {
     const recorded = db.all(
@@ -89,14 +71,10 @@ export function createBundleArchives({ db, store, isInstalled }: ArchiveParts): 
   }
 
   return {
-    async ensureTenantBundle(tenantId, versionId) {
-      const bundles = bundlesOf(versionId);
-      if (bundles.length === 0) throw noBundle(versionId);
-      for (const bundle of bundles) {
-        const key = objectKey({ tenantId, ...bundle });
-        if ((await store.head(key)) !== null || (await copyTo(key, bundle))) continue;
-        throw archiveMissing(bundle.contentHash);
-      }
+    async ensureTenantBundle(bundle) {
+      const key = objectKey(bundle);
+      if ((await store.head(key)) !== null || (await copyTo(key, bundle))) return;
+      throw archiveMissing(bundle.contentHash);
     },
     async open(key) {
       const [, tenantId = '', registryId = '', hex = ''] = keyPattern.exec(key) ?? [];
@@ -113,18 +91,12 @@ export function createBundleArchives({ db, store, isInstalled }: ArchiveParts): 
       }
       return null;
     },
-    isSource: (key) =>
-      db.first(db.build.selectFrom('extension_bundle').select('id').where('storage_url', '=', key).limit(1)) !== null,
+    async removeTenantBundle(bundle) {
+      const key = objectKey(bundle);
+      await store.delete(key);
+      await store.delete(manifestKeyOf(key));
+    },
   };
-}
-
-function noBundle(versionId: string): WorkbenchError {
-  return new WorkbenchError({
-    code: 'VERSION_NOT_FOUND',
-    what: 'The version cannot be installed.',
-    why: `There is no version ${versionId} with a bundle.`,
-    fix: 'Choose one of the versions that the registry lists.',
-  });
 }
 
 function archiveMissing(contentHash: string): WorkbenchError {

@@ -36,19 +36,25 @@ beforeEach(async () => {
 afterEach(() => test.dispose());
 
 const input = { tenantId: defaultTenantId, manifest: testManifest(), contentHash, sizeBytes: archive.length };
-const publish = (envelope: string | null) =>
-  publishVersion(test.db, test.clock, { ...input, signature: { text: envelope, algorithm, result } });
-const publishNext = () => publishVersion(test.db, test.clock, { ...input, manifest: testManifest({ version: '1.0.1' }) });
-function installUnsigned(): { bundleId: string } {
-  devInstall(test.db, test.clock, input);
-  return { bundleId: test.db.first(test.db.build.selectFrom('extension_bundle').select('id'))!.id };
+const publish = (envelope: string | null) => ({
+  ...publishVersion(test.db, test.clock, { ...input, signature: { text: envelope, algorithm, result } }),
+  contentHash,
+});
+function installUnsigned(): { registryId: string; contentHash: string } {
+  const { registryId } = test.db.first(
+    test.db.build
+      .selectFrom('tenant_extension_install')
+      .select('registry_id as registryId')
+      .where('id', '=', devInstall(test.db, test.clock, input)),
+  )!;
+  return { registryId, contentHash };
 }
 
 describe('demand', () => {
   it('lets a published bundle through that a trusted key signed', async () => {
     const published = publish(text);
     expect(await checks.demand(published)).toMatchObject({ result: { verified: true }, isAllowed: true, notice: null });
-    await checks.demandForRun({ ...published, contentHash });
+    await checks.demandForRun(published);
   });
 
   it('refuses it at once when its key is no longer trusted', async () => {
@@ -58,15 +64,16 @@ describe('demand', () => {
       code: 'SIGNATURE_REFUSED',
       failure: { what: 'acme.hello 1.0.0 is not let through.', why: expect.stringContaining('unknown key') },
     });
-    const refused = checks.demandForRun({ ...published, contentHash });
+    const refused = checks.demandForRun(published);
     await expect(refused).rejects.toBeInstanceOf(RunnerError);
     await expect(refused).rejects.toMatchObject({ code: 'BUNDLE_REFUSED', message: expect.stringContaining('unknown key') });
   });
 
   it('refuses an unsigned published bundle, and all of them without trusted keys', async () => {
-    await expect(checks.demand(publish(null))).rejects.toMatchObject({ code: 'SIGNATURE_REFUSED' });
+    const unsigned = publish(null);
+    await expect(checks.demand(unsigned)).rejects.toMatchObject({ code: 'SIGNATURE_REFUSED' });
     settings = { ...settings, trust: null };
-    expect((await checks.checkBundle(publishNext())).isAllowed).toBe(false);
+    expect(await checks.checkBundle(unsigned)).toMatchObject({ isAllowed: false, result: { verified: false } });
   });
 
   it('lets development builds through and says so, unless that is switched off', async () => {
@@ -87,9 +94,16 @@ describe('demand', () => {
     expect(await checks.demand(published)).toMatchObject({ result: { required: false }, notice: null });
   });
 
-  it('fails for a bundle that is none, and leaves what the registry does not know to the runner', async () => {
-    await expect(checks.checkBundle({ bundleId: 'x' })).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
+  it('lets one archive through if one of its versions is signed', async () => {
+    const signed = publish(text);
+    publishVersion(test.db, test.clock, { ...input, manifest: testManifest({ version: '1.0.1' }) });
+    expect(await checks.demand(signed)).toMatchObject({ name: 'acme.hello 1.0.0' });
+  });
+
+  it('leaves what the registry does not know to others', async () => {
+    expect(await checks.demand({ registryId: 'x', contentHash })).toBeNull();
     await expect(checks.demandForRun({ registryId: 'x', contentHash })).resolves.toBeUndefined();
+    await expect(checks.verifyAgain({ bundleId: 'x' })).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
   });
 });
 

@@ -16,6 +16,8 @@ import type { SignatureResult } from './verify.ts';
 import { verifySignature } from './verify.ts';
 
 export interface BundleCheck {
+  /** `publisher.name` and the version. */
+  name: string;
   result: SignatureResult;
   /** False where the policy refuses the bundle. */
   isAllowed: boolean;
@@ -23,14 +25,23 @@ export interface BundleCheck {
   notice: string | null;
 }
 
+interface BundleName {
+  registryId: string;
+  /** `sha256:` and 64 hex digits. */
+  contentHash: string;
+}
+
 export interface BundleChecks {
-  /** Checks against the content hash, which names the archive's bytes. Fails with `OBJECT_NOT_FOUND` for an unknown bundle. */
-  checkBundle(bundle: { bundleId: string }): Promise<BundleCheck>;
+  /**
+   * Checks against the content hash, which names the archive's bytes; null for a bundle that the registry does not know.
+   * One archive can be the bundle of several versions: it is let through if one of them is.
+   */
+  checkBundle(bundle: BundleName): Promise<BundleCheck | null>;
   /** The same, and fails with `SIGNATURE_REFUSED` where the policy refuses the bundle. */
-  demand(bundle: { bundleId: string }): Promise<BundleCheck>;
-  /** For the runner, which knows a bundle by extension and hash. Throws `RunnerError` `BUNDLE_REFUSED`. */
-  demandForRun(bundle: { registryId: string; contentHash: string }): Promise<void>;
-  /** Reads the archive, checks the digests of its files too, and keeps the result. */
+  demand(bundle: BundleName): Promise<BundleCheck | null>;
+  /** The same for the runner. Throws `RunnerError` `BUNDLE_REFUSED`. */
+  demandForRun(bundle: BundleName): Promise<void>;
+  /** Reads the archive, checks the digests of its files too, and keeps the result. Fails with `OBJECT_NOT_FOUND`. */
   verifyAgain(bundle: { bundleId: string }): Promise<SignatureResult>;
 }
 
@@ -40,7 +51,7 @@ interface CheckParts {
   /** Read for each check. */
   settings: () => SigningSettings;
   /** Opens an archive wherever it lies. */
-  openArchive: (bundle: { registryId: string; contentHash: string }) => Promise<Readable | null>;
+  openArchive: (bundle: BundleName) => Promise<Readable | null>;
 }
 
 function selectBundles({ build }: Database) {
@@ -89,29 +100,29 @@ export function createBundleChecks({ db, clock, settings, openArchive }: CheckPa
       ...(files === undefined ? {} : { files }),
     });
 
-  async function check(row: BundleRow): Promise<BundleCheck> {
+  async function checkBundle({ registryId, contentHash }: BundleName): Promise<BundleCheck | null> {
     const inForce = settings();
-    const result = await verify(row, inForce);
-    return { result, ...decide(result, inForce, { isDevelopment: row.publishedAs === null }) };
+    const rows = db.all(bundles.where('extension.id', '=', registryId).where('bundle.content_hash', '=', contentHash));
+    let last: BundleCheck | null = null;
+    for (const row of rows) {
+      const result = await verify(row, inForce);
+      const decision = decide(result, inForce, { isDevelopment: row.publishedAs === null });
+      last = { result, ...decision, name: `${slugOf(row)} ${row.version}` };
+      if (last.isAllowed) return last;
+    }
+    return last;
   }
 
   return {
-    checkBundle: async ({ bundleId }) => check(rowOf(bundleId)),
-    async demand({ bundleId }) {
-      const row = rowOf(bundleId);
-      const found = await check(row);
-      if (!found.isAllowed) throw signatureRefused(`${slugOf(row)} ${row.version}`, found.result);
+    checkBundle,
+    async demand(bundle) {
+      const found = await checkBundle(bundle);
+      if (found?.isAllowed === false) throw signatureRefused(found);
       return found;
     },
-    async demandForRun({ registryId, contentHash }) {
-      const rows = db.all(bundles.where('extension.id', '=', registryId).where('bundle.content_hash', '=', contentHash));
-      let refused: SignatureResult | null = null;
-      for (const row of rows) {
-        const { isAllowed, result } = await check(row);
-        if (isAllowed) return;
-        refused = result;
-      }
-      if (refused !== null) throw runRefused(refused);
+    async demandForRun(bundle) {
+      const found = await checkBundle(bundle);
+      if (found?.isAllowed === false) throw runRefused(found);
     },
     async verifyAgain({ bundleId }) {
       const row = rowOf(bundleId);
@@ -131,7 +142,7 @@ export function decide(
   { verified, reason = 'not verified' }: SignatureResult,
   { policy, allowDevBundles }: SigningSettings,
   { isDevelopment }: { isDevelopment: boolean },
-): Omit<BundleCheck, 'result'> {
+): Pick<BundleCheck, 'isAllowed' | 'notice'> {
   if (verified || policy === 'off') return { isAllowed: true, notice: null };
   const told = `No trusted key vouches for this bundle: ${reason}.`;
   if (policy === 'warn') return { isAllowed: true, notice: isDevelopment ? null : told };
@@ -146,14 +157,14 @@ const words = (reason: string | undefined) => ({
   fix: 'Publish a bundle that is signed by a trusted key, add its key to the trust bundle, or relax the signing policy.',
 });
 
-export function signatureRefused(name: string, { reason }: SignatureResult): WorkbenchError {
-  return new WorkbenchError({ code: 'SIGNATURE_REFUSED', what: `${name} is not let through.`, ...words(reason) });
+function signatureRefused({ name, result }: BundleCheck): WorkbenchError {
+  return new WorkbenchError({ code: 'SIGNATURE_REFUSED', what: `${name} is not let through.`, ...words(result.reason) });
 }
 
-function runRefused({ reason }: SignatureResult): RunnerError {
-  return new RunnerError('BUNDLE_REFUSED', `bundle refused by the signing policy: ${reason ?? 'not verified'}`, {
-    what: 'The bundle may not run.',
-    ...words(reason),
+function runRefused({ name, result }: BundleCheck): RunnerError {
+  return new RunnerError('BUNDLE_REFUSED', `bundle refused by the signing policy: ${result.reason ?? 'not verified'}`, {
+    what: `${name} may not run.`,
+    ...words(result.reason),
   });
 }
 

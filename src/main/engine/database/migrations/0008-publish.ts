@@ -4,7 +4,6 @@ import { statements } from './statements.ts';
 export const publishTables = statements([
   `ALTER TABLE extension_version ADD COLUMN deprecated_at INTEGER`,
   `ALTER TABLE extension_version ADD COLUMN deprecated_reason TEXT`,
-  `CREATE INDEX extension_bundle_storage_url_idx ON extension_bundle (storage_url)`,
 
   `CREATE TABLE bundle_signature (
     bundle_id TEXT NOT NULL PRIMARY KEY REFERENCES extension_bundle (id) ON DELETE CASCADE,
