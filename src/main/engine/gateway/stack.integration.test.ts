@@ -16,6 +16,9 @@ import { testManifest } from '../registry/testing.ts';
 import { createKeyFile } from '../secrets/keys.ts';
 import { createSecretVault } from '../secrets/vault.ts';
 import { createStorageService } from '../services/storage.ts';
+import { createQuotaLimits, type QuotaLimitRecords } from '../quota/limits.ts';
+import { createQuotas } from '../quota/quotas.ts';
+import { createQuotaUsages, type QuotaUsages } from '../quota/usage.ts';
 import { createFolderStore } from '../store/folder.ts';
 import { createApiKeys } from '../access/api-keys.ts';
 import { createIdentify } from '../access/session.ts';
@@ -32,6 +35,8 @@ let trace: TraceStore;
 let runner: Runner;
 let gateway: Gateway;
 let install: Install;
+let usages: QuotaUsages;
+let limits: QuotaLimitRecords;
 
 beforeAll(async () => {
   const component = readFileSync(await buildTestComponent({ source: guestSource }));
@@ -51,10 +56,14 @@ beforeAll(async () => {
     installs: { validate: async () => true, lookupByHost: async () => null },
     services: { storage: createStorageService({ db, clock }) },
     egress: { allow: [] },
+    deadline: 'platform',
   });
+  usages = createQuotaUsages({ db, clock, logger: quietLogger });
+  limits = createQuotaLimits({ db, clock });
+  const quotas = createQuotas({ usages, limits, clock });
   gateway = createGateway({
     registry,
-    quotas: { check: () => ({ limited: false, spent: null }) },
+    quotas,
     trace,
     identify: createIdentify({
       tenants,
@@ -62,7 +71,7 @@ beforeAll(async () => {
       internalToken: 'token',
       requireAuth: false,
     }),
-    execute: runner.execute,
+    execute: quotas.metered(runner.execute),
     clock,
     logger: quietLogger,
     fidelity: createFidelity(),
@@ -85,6 +94,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway.dispose();
   await runner.dispose();
+  await usages.dispose();
   await trace.dispose();
   database.dispose();
 });
@@ -146,5 +156,27 @@ describe('the whole stack', () => {
     expect(handlerAnswer(detail)).toMatchObject({ error: 'timeout' });
     expect(detail.spans.filter((span) => span.state === 'open')).toEqual([]);
     expect((await get('/echo')).response.status).toBe(200);
+  });
+
+  it('keeps an account of what handlers take, also of those that were ended, and holds them to a limit', async () => {
+    const before = usages.current(install);
+    await get('/echo');
+    const echoed = usages.current(install);
+    expect(echoed.invocations).toBe(before.invocations + 1);
+    expect(echoed.memoryMbMs).toBeGreaterThan(before.memoryMbMs);
+    await get('/loop');
+    const looped = usages.current(install);
+    // The handler computes until its deadline of 2000 ms, and holds memory meanwhile.
+    expect(looped.cpuMs - echoed.cpuMs).toBeGreaterThan(1900);
+    expect(looped.memoryMbMs - echoed.memoryMbMs).toBeGreaterThan(1900);
+    usages.flush();
+    expect(usages.windows(install, 48).reduce((sum, { invocations }) => sum + invocations, 0)).toBe(looped.invocations);
+
+    limits.set(install.installId, { invocations: null, cpuMs: 1, egressBytes: null });
+    const { response, detail } = await get('/echo');
+    expect([response.status, await response.text()]).toEqual([429, '{"error":"quota_exceeded"}']);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(ofKind(detail, 'runner')).toEqual([]);
+    expect(usages.current(install).invocations).toBe(looped.invocations);
   });
 });
