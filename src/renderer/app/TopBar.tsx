@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { CircleStop, Hammer, PanelBottom, PanelRight, Search } from 'lucide-react';
 import { ProjectSwitcher } from '../features/projects/ProjectSwitcher.tsx';
 import { UserMenu } from '../features/projects/UserMenu.tsx';
+import { TenantMenu } from '../features/tenants/TenantMenu.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { useStore } from '../ui/store.ts';
 import { CommandButton } from './commands/CommandButton.tsx';
@@ -20,6 +21,7 @@ export function TopBar() {
       <div className={styles.right}>
         <CommandButton id="build.cancel" icon={CircleStop} variant="quiet" />
         <CommandButton id="build.start" icon={Hammer} label="Build" />
+        <TenantMenu />
         <UserMenu />
         <FrameToggles />
         <Button className={styles.search} icon={Search} keys="Mod+K" onClick={() => void commands.run('palette.open')}>

@@ -1,5 +1,18 @@
 /** The views, panel tabs and panes of the frame. Each is a feature's default export, loaded when it is first shown. */
-import { Activity, AppWindow, Cpu, Database, FileJson, RefreshCw, Send, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  AppWindow,
+  Blocks,
+  Cpu,
+  Database,
+  FileJson,
+  KeySquare,
+  Library,
+  RefreshCw,
+  Send,
+  Settings,
+  type LucideIcon,
+} from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
 /** What every view, panel tab and pane gets. */
@@ -15,7 +28,7 @@ export interface ViewEntry {
   title: string;
   icon: LucideIcon;
   component: Feature;
-  shortcut: string;
+  shortcut?: string;
 }
 
 export interface PanelEntry {
@@ -73,6 +86,33 @@ export const views: readonly ViewEntry[] = [
     icon: Cpu,
     component: lazy(() => import('../features/runner/index.tsx')),
     shortcut: 'Mod+7',
+  },
+  {
+    id: 'installs',
+    title: 'Installs',
+    icon: Blocks,
+    component: lazy(() => import('../features/installs/index.tsx')),
+    shortcut: 'Mod+8',
+  },
+  {
+    id: 'registry',
+    title: 'Registry',
+    icon: Library,
+    component: lazy(() => import('../features/registry/index.tsx')),
+    shortcut: 'Mod+9',
+  },
+  {
+    id: 'access',
+    title: 'Access',
+    icon: KeySquare,
+    component: lazy(() => import('../features/tenants/index.tsx')),
+  },
+  {
+    id: 'settings',
+    title: 'Settings',
+    icon: Settings,
+    component: lazy(() => import('../features/settings/index.tsx')),
+    shortcut: 'Mod+,',
   },
 ];
 

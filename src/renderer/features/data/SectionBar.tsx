@@ -9,6 +9,8 @@ import styles from './Data.module.css';
 
 export interface SectionBarProps {
   title: string;
+  /** Heading of its commands in the palette; that of the Data view unless given. */
+  group?: string | undefined;
   /** Such as "3 secrets"; null for none. */
   count: string | null;
   filter?: { label: string; value: string; onChange: (value: string) => void } | undefined;
@@ -16,12 +18,12 @@ export interface SectionBarProps {
   children?: ReactNode;
 }
 
-export function SectionBar({ title, count, filter, add, children }: SectionBarProps) {
+export function SectionBar({ title, group = 'Data', count, filter, add, children }: SectionBarProps) {
   const search = useRef<HTMLInputElement>(null);
   useCommand({
     id: 'data.filter',
     title: `Filter ${title.toLowerCase()}`,
-    group: 'Data',
+    group,
     keys: 'Mod+F',
     when: () => filter !== undefined,
     run: () => search.current?.select(),
@@ -29,7 +31,7 @@ export function SectionBar({ title, count, filter, add, children }: SectionBarPr
   useCommand({
     id: 'data.add',
     title: add?.label ?? 'Add',
-    group: 'Data',
+    group,
     when: () => add !== undefined,
     run: () => add?.onAdd(),
   });

@@ -25,6 +25,8 @@ export interface RecordListProps<Row> {
   chosen: string | null;
   onChoose: (key: string) => void;
   onRemove: ((row: Row) => void) | null;
+  /** By Enter or a double click. */
+  onActivate?: (row: Row) => void;
   /** For the chosen record. */
   menu: () => readonly MenuEntry[];
 }
@@ -32,7 +34,7 @@ export interface RecordListProps<Row> {
 const tracks = (columns: readonly Column<never>[]): string => columns.map(({ width }) => width).join(' ');
 
 export function RecordList<Row>(props: RecordListProps<Row>) {
-  const { label, rows, columns, keyOf, nameOf, chosen, onChoose, onRemove, menu } = props;
+  const { label, rows, columns, keyOf, nameOf, chosen, onChoose, onRemove, onActivate, menu } = props;
   const style = {
     '--columns': tracks(columns),
     '--few-columns': tracks(columns.filter(({ extra }) => extra !== true)),
@@ -56,6 +58,7 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
             getText={nameOf}
             selectedKey={chosen}
             onSelect={(row) => onChoose(keyOf(row))}
+            {...(onActivate === undefined ? {} : { onActivate })}
             onKey={(event, row) => {
               if (event.key !== 'Delete' || row === undefined || onRemove === null) return false;
               onRemove(row);

@@ -27,6 +27,8 @@ export interface RecordsSectionProps<Row> {
   /** Where the chosen record stands in the address. */
   id: string;
   title: string;
+  /** Heading of its commands in the palette; that of the Data view unless given. */
+  group?: string;
   /** What one record is called, such as "client". */
   one: string;
   icon: LucideIcon;
@@ -59,7 +61,8 @@ export function RecordsSection<Row>(props: RecordsSectionProps<Row>) {
 }
 
 function Records<Row>(props: RecordsSectionProps<Row> & { rows: readonly Row[] }) {
-  const { id, title, one, icon, emptyText, rows, keyOf, nameOf, textOf, columns, form, remove, removeText, menu } = props;
+  const { id, title, group, one, icon, emptyText, rows, keyOf, nameOf, textOf, columns, form, remove, removeText, menu } =
+    props;
   const { notices } = useServices();
   const [wanted, setChosen] = useDeepState(id);
   const [adding, setAdding] = useState(false);
@@ -121,6 +124,7 @@ function Records<Row>(props: RecordsSectionProps<Row> & { rows: readonly Row[] }
     <>
       <SectionBar
         title={title}
+        group={group}
         count={rows.length === 0 ? null : formatCount(rows.length, one)}
         filter={rows.length === 0 ? undefined : { label: `Filter ${title.toLowerCase()}`, value: filter, onChange: setFilter }}
         add={canAdd ? { label: `Add ${one}`, onAdd: add } : undefined}

@@ -70,7 +70,7 @@ export function SecretsSection({ install }: { install: Install }) {
                   add={{ label: 'Add secret', onAdd: add }}
                 />
                 {notice !== null && <Notice>{notice}</Notice>}
-                <CapabilityNotice />
+                <CapabilityNotice install={install} />
                 <ListAndForm
                   id="data.secrets"
                   list={
@@ -124,10 +124,19 @@ export function SecretsSection({ install }: { install: Install }) {
 }
 
 /** A secret helps a handler only if the manifest asks for the capability. */
-function CapabilityNotice() {
+function CapabilityNotice({ install }: { install: Install }) {
   const { manifest } = useProject().report;
   const { openView } = useNavigation();
-  if (manifest === null || manifest.capabilities.includes(capability)) return null;
+  const isOfProject = manifest?.name === install.name && manifest.publisher === install.publisher;
+  if (!isOfProject) {
+    if (install.capabilities.includes(capability)) return null;
+    return (
+      <Notice>
+        The installed version does not ask for <code>{capability}</code>, so the handler cannot read secrets.
+      </Notice>
+    );
+  }
+  if (manifest.capabilities.includes(capability)) return null;
   return (
     <Notice
       action={

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { apiKeyScopes } from '../../../contract/api-keys.ts';
+import { expiryOf, keyState, scopeWords, shortScope } from './key-words.ts';
+
+const now = 1_800_000_000_000;
+const day = 86_400_000;
+
+describe('an API key', () => {
+  it.each([
+    [{ revokedAt: null, expiresAt: null }, 'Active'],
+    [{ revokedAt: null, expiresAt: now + 8 * day }, 'Active'],
+    [{ revokedAt: null, expiresAt: now + 7 * day }, 'Expires soon'],
+    [{ revokedAt: null, expiresAt: now }, 'Expired'],
+    [{ revokedAt: now - 1, expiresAt: now + day }, 'Revoked'],
+  ])('%o is %s', (key, label) => {
+    expect(keyState(key, now).label).toBe(label);
+  });
+
+  it('lasts as long as was chosen', () => {
+    expect(expiryOf('30', now)).toBe(now + 30 * day);
+    expect(expiryOf('never', now)).toBeNull();
+  });
+});
+
+it('has words for every scope', () => {
+  for (const scope of apiKeyScopes) expect(scopeWords[scope]).toMatch(/\.$/);
+  expect(apiKeyScopes.map(shortScope)).toEqual(['read', 'write', 'publish', 'call']);
+});
