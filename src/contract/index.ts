@@ -21,6 +21,7 @@ import { storageContract } from './storage.ts';
 import { storeContract } from './store.ts';
 import { tenantsContract } from './tenants.ts';
 import { tracesContract } from './traces.ts';
+import { transferContract } from './transfer.ts';
 import { usersContract } from './users.ts';
 import { workbenchContract } from './workbench.ts';
 
@@ -48,5 +49,6 @@ export const contract = {
   store: storeContract,
   connections: connectionsContract,
   settings: settingsContract,
+  transfer: transferContract,
 };
 export type Contract = typeof contract;

@@ -10,15 +10,18 @@ import { openAccess } from './assemble/access.ts';
 import { openArchives } from './assemble/archives.ts';
 import { openAuthoring } from './assemble/authoring.ts';
 import { openExternalRunner } from './assemble/external-runner.ts';
+import { installFamilies, openInstalls } from './assemble/installs.ts';
 import { openManagement } from './assemble/management.ts';
 import type { AssembleOptions, Base } from './assemble/options.ts';
 import { openQuotas } from './assemble/quotas.ts';
 import { openRecords } from './assemble/records.ts';
 import { createWarmer, openTrace, runnerHealth, runSchedules, startRunner } from './assemble/running.ts';
 import { openGateway } from './assemble/serving.ts';
+import { openTransfers } from './assemble/transfer.ts';
 import { createConsole } from './console/send.ts';
 import { createBridgeProxy } from './preview/preview.ts';
 import type { RpcParts } from './rpc/parts.ts';
+import { createBundleArchives } from './registry/publish-archives.ts';
 import { createRunnerView } from './runner-status.ts';
 import { createStorageRecords } from './services/storage-records.ts';
 
@@ -55,14 +58,28 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const execute = quotas.metered(external.execute);
   const schedules = runSchedules(base, { records, trace, execute, overQuota });
   const access = openAccess(base, records);
-  const management = openManagement(base, access, [...external.families]);
+  const warm = createWarmer(runner, logger);
+  const bundles = createBundleArchives({ db, store: archives.store, isInstalled: registry.validate });
+  const installLife = openInstalls(base, {
+    records,
+    trace,
+    bundles: { prepareBundle: bundles.ensureTenantBundle, deleteBundle: bundles.removeTenantBundle },
+    warm,
+  });
+  const { isRunnerKey } = external;
+  const management = openManagement(base, access, [
+    ...external.families,
+    ...installFamilies(base, { records, access, installs: installLife, schedules, isRunnerKey }),
+  ]);
   const { gateway, client, limits } = openGateway(base, { records, trace, execute, quotas, access, management });
   const warm = createWarmer(runner, logger);
-  const { projects, builds, installs } = openAuthoring(base, records, archives, (install) => {
+  const installed = (install: Install): void => {
     changed('installs');
     schedules.installed(install);
     warm(install);
-  });
+  };
+  const { projects, builds, installs } = openAuthoring(base, records, archives, installed);
+  const transfers = openTransfers(base, records, archives, installed);
   const holds = (install: Install, contentHash: string): boolean =>
     registry.validate(install.tenantId, install.registryId, contentHash);
 
@@ -85,10 +102,12 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       users: local.users,
       schedules,
       settings: base.settings,
+      transfers,
       projects,
       builds,
       vault,
       storage: createStorageRecords({ db, clock, storage, findInstall: local.findInstall }),
+      installLife,
       listInstalls: installs.list,
       resolveInstall: installs.resolve,
       findInstall: installs.find,

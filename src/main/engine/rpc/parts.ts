@@ -8,6 +8,7 @@ import type { ExternalRunner } from '../assemble/external-runner.ts';
 import type { Builds } from '../build/builds.ts';
 import type { Console } from '../console/send.ts';
 import type { MinioContainer } from '../containers/minio.ts';
+import type { Installs } from '../installs/installs.ts';
 import type { Logger } from '../parts.ts';
 import type { BridgeProxy } from '../preview/preview.ts';
 import type { Projects } from '../project/projects.ts';
@@ -24,6 +25,7 @@ import type { UserRecords } from '../services/users.ts';
 import type { TenantRecords } from '../tenant/tenant-records.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { TraceStore } from '../trace/types.ts';
+import type { Transfers } from '../transfer/transfer.ts';
 
 export interface RpcParts {
   minio: MinioContainer;
@@ -37,6 +39,7 @@ export interface RpcParts {
   builds: Builds;
   vault: SecretVault;
   storage: StorageRecords;
+  installLife: Installs;
   listInstalls: () => Install[];
   /** By id or slug; null when unknown. */
   resolveInstall: (extension: string) => Install | null;
@@ -59,5 +62,6 @@ export interface RpcParts {
   quotaLimits: QuotaLimitRecords;
   schedules: Schedules;
   settings: Settings;
+  transfers: Transfers;
   externalRunner: Pick<ExternalRunner, 'check' | 'writeEnvironment'>;
 }

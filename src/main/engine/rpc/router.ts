@@ -19,6 +19,7 @@ import { scheduleProcedures } from './schedules.ts';
 import { settingProcedures } from './settings.ts';
 import { storageProcedures } from './storage.ts';
 import { tenantProcedures } from './tenants.ts';
+import { transferProcedures } from './transfer.ts';
 import { workbenchProcedures } from './workbench.ts';
 
 export function createRouter(parts: RpcParts) {
@@ -47,6 +48,7 @@ export function createRouter(parts: RpcParts) {
     store: pending(os.store, storeContract),
     connections: { runner: runnerConnectionProcedures(os, parts), minio: minioProcedures(os, parts) },
     settings: settingProcedures(os, parts),
+    transfer: transferProcedures(os, parts),
   });
 }
 export type WorkbenchRouter = ReturnType<typeof createRouter>;
