@@ -84,8 +84,8 @@ export const fidelitySwitches = {
     topic: 'debug stream, events that exist',
     default: 'helpful',
     security: false,
-    platform: 'Standard output and standard error of a handler reach no reader.',
-    helpful: 'They do, like lines of the logging host API.',
+    platform: 'Standard output and standard error of a handler reach no reader, and events carry no ids.',
+    helpful: 'Output comes like lines of the logging host API, and events carry ids, so that a reader goes on where it was.',
   },
   'runner.deadline': {
     topic: 'runner, limits, time',

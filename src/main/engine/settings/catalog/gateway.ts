@@ -66,8 +66,8 @@ export const gatewaySettings = {
     default: '200',
     max: 2000,
     unit: 'events',
+    live: true,
     meaning: 'How many past events a listener of the debug stream gets first.',
-    unused: 'Read by production only: the workbench shows logs with the trace that they belong to.',
   },
   NEXTAUTH_URL: {
     kind: 'url',
