@@ -80,20 +80,22 @@ describe('uninstall', () => {
   });
 });
 
-describe('update', () => {
-  const told = (version: string, success: boolean, message: string) => ({
-    status: 200,
-    body: { data: { registryId: rig.registryId, version, success, message } },
-  });
+const updateTold = (version: string, success: boolean, message: string) => ({
+  status: 200,
+  body: { data: { registryId: rig.registryId, version, success, message } },
+});
 
+describe('update', () => {
   it('changes the version', async () => {
     await open();
     schedule();
     const { registryId } = rig;
-    expect(await post('update', { registryId, version: '1.1.0' })).toEqual(told('1.1.0', true, 'Updated'));
-    expect(await post('update', { registryId, version: '7.0.0' })).toEqual(told('7.0.0', false, 'Target version not found'));
+    expect(await post('update', { registryId, version: '1.1.0' })).toEqual(updateTold('1.1.0', true, 'Updated'));
+    expect(await post('update', { registryId, version: '7.0.0' })).toEqual(
+      updateTold('7.0.0', false, 'Target version not found'),
+    );
     const other = await post('update', { registryId, version: '1.0.0' }, { key: rig.otherKey });
-    expect(other).toEqual(told('1.0.0', false, 'Install not found'));
+    expect(other).toEqual(updateTold('1.0.0', false, 'Install not found'));
     expect(current()!.version).toBe('1.1.0');
   });
 
@@ -112,7 +114,7 @@ describe('update', () => {
       },
     });
     const wanted = { registryId, version: '2.0.0', disableMissingSchedules: true };
-    expect(await post('update', wanted)).toEqual(told('2.0.0', true, 'Updated'));
+    expect(await post('update', wanted)).toEqual(updateTold('2.0.0', true, 'Updated'));
     expect(rig.schedules.only()).toMatchObject({
       enabled: false,
       lastError: 'Disabled due to missing endpoint on extension update',

@@ -91,6 +91,13 @@ function misformed(error: z.ZodError): Result {
   return { success: false, message: Object.values(fieldErrors)[0] ?? 'Invalid input', fieldErrors };
 }
 
+/** The id in the path; fails with `ScheduleRefusal` for what is none. */
+function validId(context: Context): string {
+  const checked = checkId('scheduleId', context.req.param('scheduleId') ?? '');
+  if ('value' in checked) return checked.value;
+  throw new ScheduleRefusal(checked.problem, { scheduleId: checked.problem });
+}
+
 const respond = (result: Result): Response => Response.json(result, { status: result.success ? 200 : 400 });
 
 export function createScheduleRoutes(parts: ScheduleRouteParts): Hono {
@@ -133,12 +140,6 @@ export function createScheduleRoutes(parts: ScheduleRouteParts): Hono {
   function scheduleOf(context: Context, installId: string): ScheduleRow | null {
     const row = records.byId(context.req.param('scheduleId') ?? '');
     return row?.install_id === installId ? row : null;
-  }
-
-  function validId(context: Context): string {
-    const checked = checkId('scheduleId', context.req.param('scheduleId') ?? '');
-    if ('value' in checked) return checked.value;
-    throw new ScheduleRefusal(checked.problem, { scheduleId: checked.problem });
   }
 
   routes.get(
