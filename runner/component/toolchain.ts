@@ -1,7 +1,7 @@
 /** What the prepared form of a component depends on besides its bytes; names its cache folder. */
 
 /** Version of the transpiler (a test compares it with the installed one), then the layout of the files below. */
-export const toolchainTag = 'jco-transpile-0.15.0-layout-3';
+export const toolchainTag = 'jco-transpile-0.15.0-layout-4';
 
 /** Base name of the generated files. */
 export const generatedName = 'ext';

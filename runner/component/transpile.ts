@@ -1,6 +1,7 @@
 /** Turns a component into core modules and the JavaScript that joins them. Takes about a second. */
 import { transpileBytes } from '@bytecodealliance/jco-transpile';
 import { RunnerError, textOf } from '../errors.ts';
+import { adaptGlue } from './glue.ts';
 import { planReset } from '../reset/plan.ts';
 import { generatedName, glueFile, resetFile } from './toolchain.ts';
 
@@ -23,16 +24,10 @@ export async function transpile(component: Uint8Array): Promise<GeneratedFiles> 
   });
   const kept: GeneratedFiles = new Map();
   for (const [name, bytes] of Object.entries(files)) {
-    if (name === `${generatedName}.js`) kept.set(glueFile, keepingByteOrderMarks(bytes));
+    if (name === `${generatedName}.js`) kept.set(glueFile, Buffer.from(adaptGlue(Buffer.from(bytes).toString())));
     if (name.endsWith('.wasm')) kept.set(name, bytes);
   }
   const coreModules = new Map([...kept].filter(([name]) => name.endsWith('.wasm')));
   kept.set(resetFile, Buffer.from(JSON.stringify(planReset(coreModules))));
   return kept;
-}
-
-/** The generated code would drop a byte order mark at the start of a guest's text; the platform's engine keeps it. */
-function keepingByteOrderMarks(glue: Uint8Array): Uint8Array {
-  const code = Buffer.from(glue).toString();
-  return Buffer.from(code.replaceAll('new TextDecoder()', "new TextDecoder('utf-8', { ignoreBOM: true })"));
 }

@@ -3,19 +3,24 @@ import { hostFunction } from '../host/catalog.ts';
 import { describeArguments, describeOutcome } from '../host/describe.ts';
 import type { HostOutcome } from '../host/interface.ts';
 import { logLevels } from '../host/logging.ts';
+import type { LocalAnswer } from '../host/local-call.ts';
 import { textOf } from '../errors.ts';
 import type { Attributes, ObservedSpan } from '../observe.ts';
 import type { ThreadReport } from '../worker/protocol.ts';
 
 export type Call = Extract<ThreadReport, { type: 'call' }>;
-export type Told = Extract<ThreadReport, { type: 'told' }>;
+/** With how it was answered. */
+export type Told = Extract<ThreadReport, { type: 'told' }> & LocalAnswer;
 type Line = Extract<ThreadReport, { type: 'line' }>;
 
 /** Gives the answer to a call that the guest waits for. `note` adds to the span of the call. */
 export type Respond = (call: Call, signal: AbortSignal, note: (attributes: Attributes) => void) => Promise<HostOutcome>;
 
 /** What a guest gets where answering failed in an unforeseen way. */
-export const unforeseen: HostOutcome = { err: 'internal' };
+export function unforeseenOf(name: string): HostOutcome {
+  const fn = hostFunction(name);
+  return (fn.at === 'engine' ? fn.unforeseen : undefined) ?? { err: 'internal' };
+}
 
 /** A call that answered with an error case; `cause` is what its span tells of it. */
 export interface FailedCall {
@@ -68,7 +73,7 @@ export function createGuestTrace({ span, respond }: GuestTraceOptions): GuestTra
     } catch (error) {
       // Host functions map their own failures; what is left is a defect, and the guest must not wait for it forever.
       note({ cause: textOf(error) });
-      outcome = unforeseen;
+      outcome = unforeseenOf(call.fn);
     }
     waitingFor = signal.aborted ? call.fn : null;
     remember(call.fn, outcome, cause);

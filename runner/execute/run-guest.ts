@@ -1,7 +1,10 @@
 /** Runs a guest once and tells how it came out. Executions and replays differ in who answers and what is kept. */
 import type { BundleKey } from '../bundle/key.ts';
 import type { ComponentImage } from '../component/image.ts';
+import { hostCall } from '../host/catalog.ts';
 import type { GuestFrame } from '../host/interface.ts';
+import { answerLocally } from '../host/local-call.ts';
+import type { LocalAnswer } from '../host/local-call.ts';
 import type { ObservedSpan } from '../observe.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { GuestOutcome } from '../pool/job.ts';
@@ -32,6 +35,8 @@ export interface GuestRun {
   /** Whose request it is: threads are shared out between owners. */
   owner: string;
   timeoutMs: number;
+  /** As `GuestJob` has it. */
+  since?: number;
   /** Parent of the span of the run. */
   span: ObservedSpan;
   signal: AbortSignal | undefined;
@@ -58,11 +63,14 @@ export async function runGuest(parts: GuestRunParts, run: GuestRun): Promise<{ r
     timeoutMs,
     signal,
     answer: trace.answer,
-    observe(report) {
-      trace.observe(report);
-      if (report.type === 'told') run.told?.(report);
+    observe(note) {
+      if (note.type === 'line') return trace.observe(note);
+      const told = { ...note, ...shownAnswer(frame, note) };
+      trace.observe(told);
+      run.told?.(told);
     },
     taped: run.taped,
+    ...(run.since === undefined ? {} : { since: run.since }),
     ...(run.replay === undefined ? {} : { replay: run.replay }),
     ...(run.onStart === undefined ? {} : { onStart: run.onStart }),
   });
@@ -90,6 +98,15 @@ export async function runGuest(parts: GuestRunParts, run: GuestRun): Promise<{ r
     ...(result.explanation === null ? {} : { explanation: result.explanation }),
   });
   return { result, outcome };
+}
+
+/** How the thread answered, without what a trace must not show. */
+function shownAnswer(frame: GuestFrame, { fn: name, args }: { fn: string; args: unknown[] }): LocalAnswer {
+  const call = hostCall(name);
+  const answer = answerLocally(frame, call, args);
+  if (answer === null) throw new Error(`${name} is not answered inside the guest's thread`);
+  const hidden = call.fn.secretResult === true && answer.outcome !== 'trap' && 'ok' in answer.outcome;
+  return hidden ? { ...answer, outcome: { ok: undefined } } : answer;
 }
 
 /** Asks for the source map only where there is a stack to be read with it. */

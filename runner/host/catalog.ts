@@ -2,6 +2,7 @@
 import { clients } from './clients.ts';
 import { context } from './context.ts';
 import { http } from './http.ts';
+import type { Capability } from './capabilities.ts';
 import type { HostFunction, HostInterface } from './interface.ts';
 import { invoicing } from './invoicing.ts';
 import { logging } from './logging.ts';
@@ -29,16 +30,26 @@ export const hostInterfaces: readonly HostInterface[] = [
   services,
 ];
 
-const byName = new Map<string, HostFunction>([
-  ...hostInterfaces.flatMap((host) =>
-    Object.entries(host.functions).map(([name, fn]) => [`${host.name}.${name}`, fn] as const),
+/** A function, and the capability that guards it. */
+export interface HostCall {
+  fn: HostFunction;
+  capability: Capability;
+}
+
+const byName = new Map<string, HostCall>([
+  ...hostInterfaces.flatMap(({ name, capability, functions }) =>
+    Object.entries(functions).map(([fnName, fn]) => [`${name}.${fnName}`, { fn, capability }] as const),
   ),
-  [wasiHttpCall, wasiHttp],
+  [wasiHttpCall, { fn: wasiHttp, capability: 'cap:http.fetch' }],
 ]);
 
-/** A function by its name in traces, such as `storage.list-entries`; the call behind `fetch` too. Throws on others. */
-export function hostFunction(name: string): HostFunction {
+/** By its name in traces, such as `storage.list-entries`; the call behind `fetch` too. Throws on others. */
+export function hostCall(name: string): HostCall {
   const found = byName.get(name);
   if (found === undefined) throw new Error(`no host function is named ${name}`);
   return found;
+}
+
+export function hostFunction(name: string): HostFunction {
+  return hostCall(name).fn;
 }

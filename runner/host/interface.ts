@@ -56,6 +56,8 @@ export interface WorkerFunction extends CommonFunction {
 
 export interface EngineFunction extends CommonFunction {
   at: 'engine';
+  /** Answer where answering failed in an unforeseen way; by default the case `internal`. A record has no cases. */
+  unforeseen?: HostOutcome;
   answer(call: EngineCall, args: HostArguments): Promise<HostOutcome>;
 }
 

@@ -13,6 +13,7 @@ export const invoicing: HostInterface = {
       at: 'engine',
       params: ['input'],
       denied: failure('Permission denied: cap:invoice.manual.create not granted'),
+      unforeseen: failure('internal error'),
       async answer(call, [input]) {
         const { installId } = call.scope;
         // Only absence counts here; an empty install id is refused by storage alone.

@@ -78,6 +78,7 @@ function write(
     at: 'engine',
     params,
     denied: failure(deniedText),
+    unforeseen: failure(debugPrint('internal')),
     async answer(call, args) {
       if (call.scope.installId === null) return failure('Install ID missing');
       const payload = parsePayload(payloadOf(args));

@@ -19,6 +19,7 @@ export const wasiHttp: EngineFunction = {
   at: 'engine',
   params: ['request'],
   denied: { err: 'HTTP-request-denied' },
+  unforeseen: { err: 'internal-error' },
   async answer(call, [request]): Promise<HostOutcome> {
     const outcome = await sendOutgoing(call, request as OutgoingRequest);
     if ('response' in outcome) return { ok: outcome.response };

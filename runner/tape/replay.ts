@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import type { BundleKey } from '../bundle/key.ts';
 import type { Images } from '../execute/images.ts';
-import { unforeseen } from '../execute/guest-trace.ts';
+import { unforeseenOf } from '../execute/guest-trace.ts';
 import type { Respond } from '../execute/guest-trace.ts';
 import { executeRefusal, failureResult } from '../execute/outcome.ts';
 import type { ExecuteResult } from '../execute/outcome.ts';
@@ -128,11 +128,11 @@ function createTapedAnswers(calls: readonly TapedCall[]): TapedAnswers {
   let reachedEnd = false;
 
   /** Ends the guest in its call, so that this answer never reaches it. */
-  const end = async (ended: AbortSignal): Promise<HostOutcome> => {
+  const end = async (fn: string, ended: AbortSignal): Promise<HostOutcome> => {
     const over = once(ended, 'abort');
     stop.abort();
     await over;
-    return unforeseen;
+    return unforeseenOf(fn);
   };
 
   return {
@@ -140,11 +140,11 @@ function createTapedAnswers(calls: readonly TapedCall[]): TapedAnswers {
       const recorded = calls[index];
       if (recorded === undefined || recorded.fn !== call.fn || !sameAsTaped(recorded.args, call.args)) {
         departure = { kind: 'call', index, recorded: recorded?.fn ?? null, actual: call.fn };
-        return end(ended);
+        return end(call.fn, ended);
       }
       if (recorded.outcome === null || recorded.outcome === 'trap') {
         reachedEnd = true;
-        return end(ended);
+        return end(call.fn, ended);
       }
       index += 1;
       note({ decision: 'answered from the recording' });

@@ -2,11 +2,11 @@
  * The guest's half of a blocking call: post, wait on shared memory until the main thread answers, read the answer.
  * Guests are synchronous WebAssembly, so the thread has nothing else to do meanwhile.
  */
-import { serialize } from 'node:v8';
 import { receiveMessageOnPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { HostOutcome } from '../host/interface.ts';
 import { mailboxWriter } from './mailbox.ts';
+import { encodeNote } from './notes.ts';
 import type { CallReply, GuestNote, ThreadReport } from './protocol.ts';
 
 /** Milliseconds of busy waiting before the thread sleeps; answers of fast services then cost no wake-up. */
@@ -20,9 +20,11 @@ export interface Bridge {
   call(fn: string, args: unknown[]): HostOutcome;
 }
 
+const { timeOrigin } = performance;
+
 /** Epoch milliseconds with fractions. */
 export function epochNow(): number {
-  return performance.timeOrigin + performance.now();
+  return timeOrigin + performance.now();
 }
 
 export interface BridgeParts {
@@ -47,7 +49,7 @@ export function createBridge({ port, signal, mailbox }: BridgeParts): Bridge {
   return {
     report,
     note(note) {
-      const record = serialize(note);
+      const record = encodeNote(note);
       // The mailbox is read before any message, so the order stays.
       if (record.byteLength > mail.longest) return report(note);
       while (!mail.put(record)) {

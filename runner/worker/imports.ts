@@ -1,6 +1,8 @@
 /** The imports of a guest: the twelve host interfaces over the bridge, and WASI. Made once a thread. */
-import { hostInterfaces } from '../host/catalog.ts';
-import type { GuestFrame, HostFunction, HostInterface, HostOutcome } from '../host/interface.ts';
+import { hostCall, hostInterfaces } from '../host/catalog.ts';
+import type { HostCall } from '../host/catalog.ts';
+import { answerLocally } from '../host/local-call.ts';
+import type { GuestFrame, HostOutcome } from '../host/interface.ts';
 import { importNameOf } from '../host/names.ts';
 import type { Ambient } from '../tape/ambient.ts';
 import { epochNow } from './bridge.ts';
@@ -35,10 +37,10 @@ export function createImports({ bridge, scope, ambient }: ImportParts): GuestImp
   };
   const imports: GuestImports = { ...createWasi({ output: scope.write, ambient, budget: scope.budget, send }) };
   for (const host of hostInterfaces) {
-    const functions = Object.entries(host.functions).map(([name, fn]) => [
-      camelCase(name),
-      linked(host, name, fn, bridge, enter),
-    ]);
+    const functions = Object.keys(host.functions).map((fnName) => {
+      const name = `${host.name}.${fnName}`;
+      return [camelCase(fnName), linked(name, hostCall(name), bridge, enter)];
+    });
     imports[importNameOf(host.name)] = Object.fromEntries(functions);
   }
   return imports;
@@ -49,18 +51,15 @@ export function camelCase(name: string): string {
   return name.replace(/-([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-function linked(host: HostInterface, name: string, fn: HostFunction, bridge: Bridge, enter: () => GuestFrame) {
-  const traced = `${host.name}.${name}`;
+function linked(name: string, call: HostCall, bridge: Bridge, enter: () => GuestFrame) {
   return (...args: unknown[]): unknown => {
-    const current = enter();
-    const granted = current.granted.includes(host.capability);
-    if (granted && fn.at === 'engine') return unwrap(bridge.call(traced, args));
+    const frame = enter();
     const at = epochNow();
-    const outcome = granted && fn.at === 'worker' ? fn.answer(current, args) : fn.denied;
-    const shown = fn.secretResult === true && outcome !== 'trap' && 'ok' in outcome ? { ok: undefined } : outcome;
-    bridge.note({ type: 'told', fn: traced, args, outcome: shown, granted, at, ms: epochNow() - at });
-    if (outcome === 'trap') throw new CapabilityPanic(host.capability);
-    return unwrap(outcome);
+    const answer = answerLocally(frame, call, args);
+    if (answer === null) return unwrap(bridge.call(name, args));
+    bridge.note({ type: 'told', fn: name, args, at, ms: epochNow() - at });
+    if (answer.outcome === 'trap') throw new CapabilityPanic(call.capability);
+    return unwrap(answer.outcome);
   };
 }
 

@@ -75,9 +75,12 @@ export interface RunFacts {
   memoryBytes: number;
 }
 
-/** What needs no answer and wakes nobody: a call that was answered inside the thread, a line of output. */
+/**
+ * What needs no answer and wakes nobody: a call that was answered inside the thread, a line of output. How such a call
+ * was answered is not told: it follows from the frame (`answerLocally`).
+ */
 export type GuestNote =
-  | { type: 'told'; fn: string; args: unknown[]; outcome: HostOutcome | 'trap'; granted: boolean; at: number; ms: number }
+  | { type: 'told'; fn: string; args: unknown[]; at: number; ms: number }
   | { type: 'line'; stream: OutputName; text: string; at: number };
 
 /**
