@@ -69,7 +69,7 @@ export interface RunnerOptions {
   unseal?: Unseal;
   /** Why handlers cannot run here; executions then fail with it before anything is fetched. */
   engineFailure?: string;
-  /** Epoch milliseconds; for the expiry of secrets. */
+  /** Epoch milliseconds; for the expiry of secrets and of answers by idempotency key. */
   now?: () => number;
 }
 

@@ -2,10 +2,10 @@
  * Opens the secret envelope of a request (contract topic: secrets host API). `inline/base64` and unnamed algorithms
  * are base64 of a JSON map; Vault envelopes hold the same, sealed, and need whoever runs the runner to unseal them.
  */
-import { z } from 'zod';
 import { decodeBase64 } from '../base64.ts';
 import { textOf } from '../errors.ts';
 import type { HostScope } from '../host/services.ts';
+import { textMap } from '../text-map.ts';
 import type { SecretEnvelope } from '../types.ts';
 
 export interface OpenedSecrets {
@@ -33,8 +33,6 @@ export class EnvelopeError extends Error {
   }
 }
 
-const mapSchema = z.record(z.string(), z.string());
-
 /** Throws `EnvelopeError`. */
 export async function openEnvelope(envelope: SecretEnvelope | null, opening: Opening): Promise<OpenedSecrets> {
   if (envelope === null || envelope.ciphertext_b64.trim() === '') return { values: {}, expired: false };
@@ -60,7 +58,7 @@ async function unsealed(envelope: SecretEnvelope, { unseal, scope }: Opening): P
 
 function parseMap(bytes: Uint8Array, stage: string): Record<string, string> {
   try {
-    return mapSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return textMap.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch {
     // The parser's message may quote the plain text, so it stops here.
     throw new EnvelopeError(`${stage}.json_parse_failed`);

@@ -34,6 +34,15 @@ describe('secret envelopes', () => {
     });
   });
 
+  test('a secret may have any name', async () => {
+    const text = Buffer.from('{"__proto__":"a","constructor":"b"}').toString('base64');
+    const { values } = await openEnvelope(envelope(text), opening(0));
+    expect(Object.entries(values)).toEqual([
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+    ]);
+  });
+
   test('one past its time is opened and marked', async () => {
     const expires_at = '2026-01-01T00:00:00Z';
     const at = Date.parse(expires_at);
@@ -78,8 +87,24 @@ describe('the request of a guest', () => {
 });
 
 describe('idempotency', () => {
+  let now = 0;
+  const bounds = (entries: number, bodyCharacters: number) => ({ entries, bodyCharacters, lifeMs: 1000, now: () => now });
+
+  test('an answer is kept for a time, from when it was given', async () => {
+    const { once } = createIdempotency(bounds(10, 100));
+    let runs = 0;
+    const ask = async (key: string) => (await once([key], async () => answer(`run ${(runs += 1)}`))).response.body_b64;
+    const first = await ask('a');
+    now += 600;
+    const second = await ask('b');
+    now += 399;
+    expect([await ask('a'), await ask('b')]).toEqual([first, second]);
+    now += 1;
+    expect([await ask('a'), await ask('b')]).toEqual(['run 3', second]);
+  });
+
   test('one run for calls at the same time and after', async () => {
-    const { once } = createIdempotency({ entries: 10, bodyCharacters: 100 });
+    const { once } = createIdempotency(bounds(10, 100));
     let runs = 0;
     const run = async () => answer(`run ${(runs += 1)}`);
     const together = await Promise.all([once(['t', 'k'], run), once(['t', 'k'], run)]);
@@ -92,7 +117,7 @@ describe('idempotency', () => {
   });
 
   test('an answer of the runner itself is not kept, and the next in line runs', async () => {
-    const { once } = createIdempotency({ entries: 10, bodyCharacters: 100 });
+    const { once } = createIdempotency(bounds(10, 100));
     const results = [answer('refused', false), answer('fine')];
     const run = async () => results.shift() ?? answer('third');
     const [first, second] = await Promise.all([once(['k'], run), once(['k'], run)]);
@@ -102,7 +127,7 @@ describe('idempotency', () => {
   });
 
   test('forgets the oldest, by number and by size', async () => {
-    const { once } = createIdempotency({ entries: 2, bodyCharacters: 10 });
+    const { once } = createIdempotency(bounds(2, 10));
     const runs: string[] = [];
     const call = (key: string, text = key) =>
       once([key], async () => {

@@ -33,10 +33,11 @@ export interface ExecutorParts extends TapedRunParts {
 
 export type Execute = (routing: RoutingHeaders, body: ExecuteBody, options?: ExecuteOptions) => Promise<ExecuteResult>;
 
-const keptAnswers = { entries: 1000, bodyCharacters: 32 * 1024 * 1024 };
+/** A caller that tries again does so within a day. */
+const keptAnswers = { entries: 1000, bodyCharacters: 32 * 1024 * 1024, lifeMs: 24 * 60 * 60 * 1000 };
 
 export function createExecute(parts: ExecutorParts): Execute {
-  const idempotency = createIdempotency<ExecuteResult>(keptAnswers);
+  const idempotency = createIdempotency<ExecuteResult>({ ...keptAnswers, now: parts.now });
   const once: Execute = async (routing, body, options = {}) => {
     if (routing.tenant === '' || routing.extension === '')
       return refusal(400, 'missing_routing_headers', missingRoutingHeaders);
@@ -59,6 +60,7 @@ async function afterRouting(
   body: ExecuteBody,
   options: ExecuteOptions,
 ): Promise<ExecuteResult> {
+  const since = performance.now();
   const span = options.span ?? silentSpan;
   tellMismatch(span, routing, body);
   if (parts.engineFailure !== undefined) {
@@ -79,7 +81,7 @@ async function afterRouting(
     const proxyKey = secrets.expired ? null : (secrets.values['api_key'] ?? null);
     return await runTaped(
       parts,
-      { key: { ...key, contentHash: `sha256:${bundle.hex}` }, image, body, frame, proxyKey },
+      { key: { ...key, contentHash: `sha256:${bundle.hex}` }, image, body, frame, proxyKey, since },
       options,
     );
   } catch (error) {

@@ -1,5 +1,6 @@
 /** The JSON body of `POST /v1/execute` (contract topic: execute request). Unknown keys are ignored at every level. */
 import { z } from 'zod';
+import { textMap } from '../text-map.ts';
 import type { ExecuteBody } from '../types.ts';
 
 const text = z.string();
@@ -9,7 +10,7 @@ const optionalCount = z
   .min(0)
   .nullish()
   .transform((value) => value ?? null);
-const textMap = z.record(text, text).default({});
+const optionalMap = textMap.default({});
 
 const userSchema = z
   .object({
@@ -20,7 +21,7 @@ const userSchema = z
     client_name: text.optional(),
     company_name: text.optional(),
     client_id: optionalText,
-    additional_fields: textMap,
+    additional_fields: optionalMap,
   })
   .refine((user) => user.client_name === undefined || user.company_name === undefined, 'duplicate field `client_name`')
   .transform(({ company_name, ...user }) => ({ ...user, client_name: user.client_name ?? company_name ?? '' }));
@@ -33,9 +34,9 @@ export const executeBodySchema: z.ZodType<ExecuteBody> = z.object({
     install_id: optionalText,
     content_hash: text,
     version_id: optionalText,
-    config: textMap,
+    config: optionalMap,
   }),
-  http: z.object({ method: text, path: text, query: textMap, headers: textMap, body_b64: optionalText }),
+  http: z.object({ method: text, path: text, query: optionalMap, headers: optionalMap, body_b64: optionalText }),
   limits: z.object({ timeout_ms: optionalCount, memory_mb: optionalCount }).default({ timeout_ms: null, memory_mb: null }),
   secret_envelope: z
     .object({

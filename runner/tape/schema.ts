@@ -1,11 +1,11 @@
 /** The shape of a tape that comes from outside. */
 import { z } from 'zod';
+import { textMap } from '../text-map.ts';
 import { capabilities } from '../host/capabilities.ts';
 
 const text = z.string();
 const time = z.number();
 const optionalText = text.nullable();
-const textMap = z.record(text, text);
 const bytes = z.instanceof(Uint8Array);
 const optionalBytes = bytes.optional().transform((value) => value ?? undefined);
 const headers = z.array(z.object({ name: text, value: text }));

@@ -1,6 +1,7 @@
 /** The storage service over the platform's internal API (contract topic: storage host API). */
 import { z } from 'zod';
 import type { StorageService, StoredRecord } from '../../host/services.ts';
+import { anyMap } from '../../text-map.ts';
 import type { InternalApi } from './internal-api.ts';
 
 const recordSchema = z
@@ -8,7 +9,7 @@ const recordSchema = z
     namespace: z.string(),
     key: z.string(),
     value: z.unknown(),
-    metadata: z.record(z.string(), z.unknown()).nullish(),
+    metadata: anyMap.nullish(),
     revision: z.int(),
   })
   .transform(({ metadata, ...record }): StoredRecord => ({ ...record, metadata: metadata ?? {} }));
