@@ -11,8 +11,10 @@ export interface GuestJob {
   owner: string;
   request: GuestRequest;
   frame: GuestFrame;
-  /** Milliseconds of wall clock, host calls included, queueing and loading not. */
+  /** Milliseconds of wall clock, host calls included; `deadline.ts` says from when. */
   timeoutMs: number;
+  /** When the caller handed the request over, on the clock of `performance.now()`; by default when the pool got it. */
+  since?: number;
   signal?: AbortSignal;
   /** What a recorded run read of clocks and randomness, to be read again. */
   replay?: Uint8Array;

@@ -186,3 +186,31 @@ test('a store that fails in an unforeseen way is internal to the guest, and told
   const { guest } = await rig.call('/uncaught-host-error', { providers });
   expect(guest?.children[0]?.attributes).toMatchObject({ error: 'internal', cause: 'disk on fire' });
 });
+
+const broken = (): never => {
+  throw new Error('services on fire');
+};
+
+test('a service that fails in an unforeseen way does not end a guest that gets a record', async () => {
+  const services = Object.defineProperties(memoryServices(), { scheduler: { get: broken }, invoicing: { get: broken } });
+  const rig = await rigOf(component, { workers: 1, services });
+  const { body, guest } = await rig.call('/denials', { providers: ['cap:scheduler.manage', 'cap:invoice.manual.create'] });
+  expect(body).toMatchObject({
+    remove: { ok: { success: false, error: 'SchedulerError { code: 4, name: "internal", message: "" }' } },
+    invoice: { ok: { success: false, error: 'internal error' } },
+    schedules: { error: 'internal' },
+  });
+  const invoice = guest?.children.find(({ name }) => name === 'invoicing.create-manual-invoice');
+  expect(invoice?.attributes['cause']).toBe('services on fire');
+});
+
+test('the time limit of a request that had to wait ends it before its caller gives up', async () => {
+  const rig = await rigOf(component, { workers: 1 });
+  await rig.call('/count');
+  const caller = new AbortController();
+  const first = rig.call('/loop', { timeoutMs: 1500 });
+  const second = rig.call('/loop', { timeoutMs: 4000, signal: caller.signal });
+  const givingUp = setTimeout(() => caller.abort(), 4000);
+  expect([(await first).explanation, (await second).explanation]).toEqual(['GUEST_DEADLINE', 'GUEST_DEADLINE']);
+  clearTimeout(givingUp);
+});

@@ -63,7 +63,10 @@ interface Entry {
 const lookAgainMs = 10;
 /** Milliseconds that an owner waits without any thread before it gets one beyond the regular ones. */
 const turnMs = 20;
-/** Components after whose loading a thread is replaced: it keeps the generated code of all of them. */
+/**
+ * Components after whose loading a thread is replaced, because it keeps the generated code of all of them. Those that it
+ * is to have ready do not count: the next thread would load them at once.
+ */
 const mostLoads = 16;
 
 export function createPool(options: PoolOptions): Pool {
@@ -110,7 +113,8 @@ export function createPool(options: PoolOptions): Pool {
     if (thread === null) return false;
     const { job } = entry;
     use(job.image);
-    void follow(thread.run(job, deadlineOf(job.timeoutMs, options.deadline)), entry);
+    const timeLeft = () => deadlineOf(job.timeoutMs, options.deadline, performance.now() - (job.since ?? entry.since));
+    void follow(thread.run(job, timeLeft), entry);
     return true;
   }
 
@@ -131,7 +135,7 @@ export function createPool(options: PoolOptions): Pool {
       if (thread.state !== 'idle') continue;
       const spareTime = performance.now() - thread.idleSince;
       const surplus = threads.size > regular && (threads.size <= options.workers || spareTime >= options.surplusMs);
-      if (surplus || thread.loads > mostLoads) end(thread);
+      if (surplus) end(thread);
     }
     while (threads.size < regular) start();
     const plan = stock.plan(threads.size);
@@ -161,10 +165,16 @@ export function createPool(options: PoolOptions): Pool {
     }
   }
 
+  /** Before requests are handed out: under constant load no thread is idle after that. */
+  function retire(): void {
+    for (const thread of all()) if (thread.state === 'idle' && thread.loads - thread.kept > mostLoads) end(thread);
+  }
+
   function settle(): void {
     bury();
     for (const check of warming) check();
     if (disposed) return;
+    retire();
     while (queue.offer(dispatch)) continue;
     tidy();
     if (queue.size === 0 || lookAgain !== null) return;

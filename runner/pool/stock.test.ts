@@ -49,6 +49,11 @@ test.each([
   [30_000, 3000],
 ])('a timeout of %i ms is %i ticks', (timeoutMs, ticks) => {
   expect(ticksOf(timeoutMs)).toBe(ticks);
-  expect(deadlineOf(timeoutMs, 'platform')).toBe(ticks * 10);
-  expect(deadlineOf(timeoutMs, 'helpful')).toBe(timeoutMs);
+  expect(deadlineOf(timeoutMs, 'platform', 5)).toBe(ticks * 10);
+});
+
+test('in helpful mode a guest ends before its caller gives up, and has its whole time where loading took that', () => {
+  expect(deadlineOf(30_000, 'helpful', 200)).toBe(29_700);
+  expect(deadlineOf(100, 'helpful', 10)).toBe(85);
+  expect(deadlineOf(1000, 'helpful', 600)).toBe(1000);
 });

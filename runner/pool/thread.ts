@@ -1,5 +1,4 @@
 /** One guest thread as the pool sees it: runs one request at a time, can be ended at any moment. */
-import { deserialize } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { ComponentImage } from '../component/image.ts';
 import { textOf } from '../errors.ts';
@@ -7,7 +6,8 @@ import { clearAmbientLog, copyAmbientLog, createAmbientLog } from '../tape/ambie
 import { answerCall } from '../worker/bridge.ts';
 import type { GuestState } from '../worker/instances.ts';
 import { createMailbox, mailboxReader } from '../worker/mailbox.ts';
-import type { GuestNote, RunLimits, ThreadCommand, ThreadData, ThreadReport } from '../worker/protocol.ts';
+import { decodeNote } from '../worker/notes.ts';
+import type { RunLimits, ThreadCommand, ThreadData, ThreadReport } from '../worker/protocol.ts';
 import type { GuestJob, GuestOutcome } from './job.ts';
 
 /** `busy` threads make instances or load components; they come back by themselves. */
@@ -23,12 +23,14 @@ export interface GuestThread {
   readonly idleSince: number;
   /** Components loaded in its life; generated code is never given back before the thread ends. */
   readonly loads: number;
+  /** Components of which it is to have instances ready. */
+  readonly kept: number;
   /** Why it ended before it could run anything; null where it did not. */
   readonly startFailure: string | null;
   /** Instances at hand for a component. */
   spares(key: string): number;
-  /** Only while idle. `timeoutMs` counts from when the component is loaded. Never rejects. */
-  run(job: GuestJob, timeoutMs: number): Promise<GuestOutcome>;
+  /** Only while idle. `timeLeft` is asked for milliseconds when the component is loaded. Never rejects. */
+  run(job: GuestJob, timeLeft: () => number): Promise<GuestOutcome>;
   /** Says how many instances to have ready, and loads the component where it wants some. */
   keep(image: ComponentImage, wanted: number): void;
   drop(key: string): void;
@@ -50,9 +52,9 @@ export interface ThreadOptions {
 const heapLimitMb = 64;
 /**
  * Room for new objects. With more of it than the rest of the heap has to spare, the engine takes the small heap of such
- * a thread for a full one and collects all garbage after every few requests.
+ * a thread for a full one and collects all garbage after every few requests; with less, new objects are moved too often.
  */
-const youngHeapMb = 24;
+const youngHeapMb = 12;
 /** Milliseconds after which a guest that waits for its host counts as waiting: shorter calls are not worth a thread. */
 const waitingAfterMs = 5;
 /** Milliseconds between looks at the mailbox of a guest that gives no other sign of life. */
@@ -60,7 +62,7 @@ const mailEveryMs = 100;
 
 interface Run {
   job: GuestJob;
-  timeoutMs: number;
+  timeLeft: () => number;
   finish(outcome: GuestOutcome): void;
   ended: AbortController;
   /** Set once the guest runs. */
@@ -107,7 +109,7 @@ export function createGuestThread(options: ThreadOptions): GuestThread {
   }
 
   function readMail(): void {
-    mail.drain((record) => active?.job.observe(deserialize(record) as GuestNote));
+    mail.drain((record) => active?.job.observe(decodeNote(record)));
   }
 
   function load(image: ComponentImage): void {
@@ -119,9 +121,9 @@ export function createGuestThread(options: ThreadOptions): GuestThread {
 
   /** The guest's time starts here, with its component in place. */
   function begin(run: Run): void {
-    const { job, timeoutMs } = run;
+    const { job, timeLeft } = run;
     run.timers = {
-      deadline: setTimeout(() => run.finish({ kind: 'deadline' }), timeoutMs),
+      deadline: setTimeout(() => run.finish({ kind: 'deadline' }), timeLeft()),
       mail: setInterval(readMail, mailEveryMs),
     };
     clearAmbientLog(ambientLog);
@@ -219,6 +221,9 @@ export function createGuestThread(options: ThreadOptions): GuestThread {
     get loads() {
       return loads;
     },
+    get kept() {
+      return [...kept.values()].filter((wanted) => wanted > 0).length;
+    },
     get startFailure() {
       return done < 0 ? failure : null;
     },
@@ -233,7 +238,7 @@ export function createGuestThread(options: ThreadOptions): GuestThread {
       kept.delete(key);
       if (loaded.delete(key)) command({ type: 'drop', key });
     },
-    run(job, timeoutMs) {
+    run(job, timeLeft) {
       return new Promise((resolve) => {
         const finish = (outcome: GuestOutcome) => {
           job.signal?.removeEventListener('abort', cancel);
@@ -241,7 +246,7 @@ export function createGuestThread(options: ThreadOptions): GuestThread {
           resolve(outcome);
         };
         const cancel = () => finish({ kind: 'cancelled' });
-        const run: Run = { job, timeoutMs, finish, ended: new AbortController(), timers: null };
+        const run: Run = { job, timeLeft, finish, ended: new AbortController(), timers: null };
         active = run;
         job.signal?.addEventListener('abort', cancel, { once: true });
         job.onStart?.();

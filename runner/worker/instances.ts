@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { wasm } from '../component/wasm.ts';
 import type { WasmInstance, WasmMemory, WasmModule } from '../component/wasm.ts';
 import type { ComponentImage } from '../component/image.ts';
-import { createCoreGroup } from '../reset/core-group.ts';
+import { createCoreGroup, UnrepeatableLinking } from '../reset/core-group.ts';
 import type { CoreGroup, CoreImports } from '../reset/core-group.ts';
 import type { GuestImports } from './imports.ts';
 import type { GuestRequest, GuestResponse } from './protocol.ts';
@@ -92,10 +92,16 @@ export function createInstances(imports: GuestImports, state: GuestState): Insta
   function setBack(component: Loaded, instance: Instance): boolean {
     const { group } = instance;
     if (group === null || !group.reset()) return false;
-    const { handler } = component.glue.instantiate(moduleIn(component.image), imports, group.instantiateCore);
-    if (!group.complete()) return false;
-    Object.assign(instance, { handler, origin: 'reset' } satisfies Partial<Instance>);
-    return true;
+    try {
+      const { handler } = component.glue.instantiate(moduleIn(component.image), imports, group.instantiateCore);
+      if (!group.complete()) return false;
+      Object.assign(instance, { handler, origin: 'reset' } satisfies Partial<Instance>);
+      return true;
+    } catch (error) {
+      if (!(error instanceof UnrepeatableLinking)) throw error;
+      component.resettable = false;
+      return false;
+    }
   }
 
   function refillOne(component: Loaded): boolean {
