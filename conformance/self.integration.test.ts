@@ -27,8 +27,8 @@ describe('in the mode of the platform', () => {
       'static/tenant/any-remembered',
       'bundles/cached/other-tenant',
       'bundles/hash-unchecked',
-      'engine/wasi-http',
       'host/secrets/expiry/past',
+      'engine/wasi-http/private',
       'host/http/no-list/private',
       'static/strict-but-unasked',
     ]);
