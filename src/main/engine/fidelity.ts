@@ -73,14 +73,14 @@ export const fidelitySwitches = {
     platform: 'UIs below /runner have the origin of the server, so their scripts may do what the signed-in user may.',
     helpful: 'UIs below /runner are sandboxed in an origin of their own.',
   },
-  'debug-stream.tenant': {
+  'debug.tenant': {
     topic: 'debug stream, consumer',
     default: 'helpful',
     security: true,
     platform: 'Whoever may read extensions may name any tenant and gets its events.',
     helpful: 'The events of the own tenant are answered, those of another are refused.',
   },
-  'debug-stream.output': {
+  'debug.output': {
     topic: 'debug stream, events that exist',
     default: 'helpful',
     security: false,

@@ -61,10 +61,10 @@ export function createDebugStreamRoutes(parts: DebugStreamParts): Hono {
     const session = sessionOf(request);
     const tenantId = query.get('tenantId')?.trim().toLowerCase() || session.tenantId;
     // Production hands out the events of whatever tenant is named.
-    if (tenantId !== session.tenantId && fidelity.position('debug-stream.tenant') === 'helpful') throw refuse(403, 'Forbidden');
+    if (tenantId !== session.tenantId && fidelity.position('debug.tenant') === 'helpful') throw refuse(403, 'Forbidden');
     const install = registry.resolve(tenantId, extensionId);
     const asked = { installId: query.get('installId')?.toLowerCase(), requestId: query.get('requestId')?.toLowerCase() };
-    const showsOutput = fidelity.position('debug-stream.output') === 'helpful';
+    const showsOutput = fidelity.position('debug.output') === 'helpful';
     return {
       extensionId,
       tenantId,
@@ -81,7 +81,7 @@ export function createDebugStreamRoutes(parts: DebugStreamParts): Hono {
 
   app.get(route, (c) => {
     const asked = read(c.req.raw);
-    const withIds = fidelity.position('debug-stream.output') === 'helpful';
+    const withIds = fidelity.position('debug.output') === 'helpful';
     const after = withIds ? c.req.header('last-event-id') : undefined;
     const body = eventStream(rings, asked, { tail: Math.min(Math.max(tailCount(), 0), longestTail), withIds, after });
     const headers = {

@@ -184,7 +184,7 @@ describe('polling', () => {
   });
 
   it('shows the lines of the logging API alone where the workbench does as production does', async () => {
-    overrides = { 'debug-stream.output': 'platform' };
+    overrides = { 'debug.output': 'platform' };
     run('r-1', ['one', 'stderr two']);
     await until(2);
     expect((await poll()).events.map(({ message }) => message)).toEqual(['one']);
@@ -225,7 +225,7 @@ describe('listening', () => {
   });
 
   it('sends data alone where the workbench does as production does', async () => {
-    overrides = { 'debug-stream.output': 'platform' };
+    overrides = { 'debug.output': 'platform' };
     run('r-1', ['one']);
     await until(1);
     const { text } = await readEvents(await ask(`?extensionId=${hello.registryId}`), 1);
@@ -251,7 +251,7 @@ describe('access', () => {
     const query = `?extensionId=${hello.registryId}&tenantId=${tenantId}`;
     expect((await ask(query)).status).toBe(403);
     expect((await ask(query, { method: 'POST' })).status).toBe(403);
-    overrides = { 'debug-stream.tenant': 'platform' };
+    overrides = { 'debug.tenant': 'platform' };
     expect((await poll(query)).events).toHaveLength(1);
   });
 });
