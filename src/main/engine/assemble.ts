@@ -9,10 +9,12 @@ import type { Change } from '../../contract/workbench.ts';
 import { openAccess } from './assemble/access.ts';
 import { openArchives } from './assemble/archives.ts';
 import { openAuthoring } from './assemble/authoring.ts';
+import { openDebugStream } from './assemble/debug-stream.ts';
 import { openExternalRunner } from './assemble/external-runner.ts';
 import { installFamilies, openInstalls } from './assemble/installs.ts';
 import { openManagement } from './assemble/management.ts';
 import type { AssembleOptions, Base } from './assemble/options.ts';
+import { openBundles, openPublishing } from './assemble/publishing.ts';
 import { openQuotas } from './assemble/quotas.ts';
 import { openRecords } from './assemble/records.ts';
 import { createWarmer, openTrace, runnerHealth, runSchedules, startRunner } from './assemble/running.ts';
@@ -21,7 +23,6 @@ import { openTransfers } from './assemble/transfer.ts';
 import { createConsole } from './console/send.ts';
 import { createBridgeProxy } from './preview/preview.ts';
 import type { RpcParts } from './rpc/parts.ts';
-import { createBundleArchives } from './registry/publish-archives.ts';
 import { createRunnerView } from './runner-status.ts';
 import { createStorageRecords } from './services/storage-records.ts';
 
@@ -32,6 +33,8 @@ export interface Assembled {
   gateway: { fetch: Handler };
   runner: { fetch: Handler; health: PartHealth };
   store: { health: PartHealth };
+  /** What a person should know from the start. */
+  notices: string[];
   /** What the router needs, but for what the workbench itself adds. */
   rpc: Omit<RpcParts, 'info' | 'health' | 'pickFolder'>;
 }
@@ -51,28 +54,30 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const records = await openRecords(base);
   const { db, vault, registry, tenants, storage, local } = records;
   const archives = openArchives(base);
+  const bundles = openBundles(base, records, archives);
   const trace = openTrace(base, records);
-  const runner = startRunner(base, records, archives);
+  const runner = startRunner(base, records, archives, bundles);
   const external = openExternalRunner(base, { records, trace, runner });
   const { limits: quotaLimits, quotas, overQuota } = openQuotas(base, records);
   const execute = quotas.metered(external.execute);
   const schedules = runSchedules(base, { records, trace, execute, overQuota });
   const access = openAccess(base, records);
   const warm = createWarmer(runner, logger);
-  const bundles = createBundleArchives({ db, store: archives.store, isInstalled: registry.validate });
   const installLife = openInstalls(base, {
     records,
     trace,
-    bundles: { prepareBundle: bundles.ensureTenantBundle, deleteBundle: bundles.removeTenantBundle },
+    bundles: { prepareBundle: bundles.prepare, deleteBundle: bundles.archives.removeTenantBundle },
     warm,
   });
+  const publishing = openPublishing(base, records, archives, bundles, access);
   const { isRunnerKey } = external;
   const management = openManagement(base, access, [
     ...external.families,
+    publishing.routes,
+    openDebugStream(base, records, trace, access),
     ...installFamilies(base, { records, access, installs: installLife, schedules, isRunnerKey }),
   ]);
   const { gateway, client, limits } = openGateway(base, { records, trace, execute, quotas, access, management });
-  const warm = createWarmer(runner, logger);
   const installed = (install: Install): void => {
     changed('installs');
     schedules.installed(install);
@@ -87,6 +92,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     gateway: { fetch: gateway.app.fetch },
     runner: { fetch: external.fetch, health: () => runnerHealth(runner) },
     store: { health: archives.store.health },
+    notices: publishing.notices,
     rpc: {
       logger,
       minio: archives.minio,
@@ -95,6 +101,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       tenants,
       tenantRecords: local.tenantRecords,
       apiKeys: access.apiKeys,
+      catalog: publishing.catalog,
       quotaLimits,
       clients: local.clients,
       services: local.services,

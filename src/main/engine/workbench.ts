@@ -80,6 +80,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   });
   starting.defer(() => listeners.close());
   const parts = await assemble({ ...options, settings, clock, fetch, addresses: listeners.addresses, stack: starting });
+  notices.push(...parts.notices);
   await listeners.open({ app: options.appFetch ?? noPage, gateway: parts.gateway.fetch, runner: parts.runner.fetch });
 
   const info = (): WorkbenchInfo => ({

@@ -10,6 +10,7 @@ import { createSourceMaps } from '../source-maps.ts';
 import { createTraceStore } from '../trace/store.ts';
 import type { Archives } from './archives.ts';
 import type { Base } from './options.ts';
+import type { Bundles } from './publishing.ts';
 import type { Records } from './records.ts';
 
 /** Who may show a UI in a frame: the window, under each name that it is reached by, and who was named besides. */
@@ -41,7 +42,7 @@ export function openTrace({ dataDir, clock, logger, stack }: Base, { vault }: Re
 }
 type Trace = ReturnType<typeof openTrace>;
 
-export function startRunner(base: Base, { registry, storage, local }: Records, { store }: Archives): Runner {
+export function startRunner(base: Base, { registry, storage, local }: Records, { store }: Archives, bundles: Bundles): Runner {
   const { dataDir, paths, logger, clock, fidelity, settings, fetch, stack } = base;
   const uiProxyBase = settings.get('UI_PROXY_BASE_URL');
   const uiProxy = createUiProxy(
@@ -53,7 +54,7 @@ export function startRunner(base: Base, { registry, storage, local }: Records, {
       cacheBytes: settings.number('EXT_CACHE_MAX_BYTES'),
       workerPath: paths.guestWorker,
       bundles: {
-        open: (key) => store.get(key),
+        open: bundles.open,
         probe: async () => ((await store.health()).ok ? 'ok' : 'bundle_store_unreachable'),
       },
       installs: {

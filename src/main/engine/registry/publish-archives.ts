@@ -38,6 +38,14 @@ interface ArchiveParts {
 }
 
 const keyPattern = /^tenants\/([^/]+)\/extensions\/([^/]+)\/sha256\/([0-9a-f]{64})\/bundle\.tar\.zst$/;
+
+/** What a key names; null for a key that is none of an archive in its place. */
+export function parseArchiveKey(key: string): BundleAddress | null {
+  const [, tenantId, registryId, hex] = keyPattern.exec(key) ?? [];
+  if (tenantId === undefined || registryId === undefined || hex === undefined) return null;
+  return { tenantId, registryId, contentHash: `sha256:${hex}` };
+}
+
 const hexOf = (contentHash: string): string => contentHash.replace(/^sha256:/, '');
 
 export function createBundleArchives({ db, store, isInstalled }: ArchiveParts): BundleArchives {
@@ -77,12 +85,11 @@ export function createBundleArchives({ db, store, isInstalled }: ArchiveParts): 
       throw archiveMissing(bundle.contentHash);
     },
     async open(key) {
-      const [, tenantId = '', registryId = '', hex = ''] = keyPattern.exec(key) ?? [];
       const stored = await store.get(key);
-      if (stored !== null || hex === '') return stored;
-      const contentHash = `sha256:${hex}`;
-      if (!isInstalled(tenantId, registryId, contentHash)) return null;
-      return (await copyTo(key, { registryId, contentHash })) ? store.get(key) : null;
+      const address = parseArchiveKey(key);
+      if (stored !== null || address === null) return stored;
+      if (!isInstalled(address.tenantId, address.registryId, address.contentHash)) return null;
+      return (await copyTo(key, address)) ? store.get(key) : null;
     },
     async find(bundle) {
       for (const key of placesOf(bundle)) {

@@ -16,8 +16,11 @@ interface Copy {
 
 export interface PublishCopies {
   begin(copy: Copy): void;
-  /** Removes archives that were copied and never registered: those of a day ago, or all before anything else runs. */
-  sweep(options: { all: boolean }): Promise<number>;
+  /**
+   * Removes archives that were copied and never registered: those of a day ago, and those that were under way at
+   * `startedAt`, when this process began. Answers how many went.
+   */
+  sweep(startedAt: number): Promise<number>;
 }
 
 /** The manifest lies beside its archive. */
@@ -54,9 +57,9 @@ export function createPublishCopies({ db, clock, logger, store }: CopyParts): Pu
           .onConflict((conflict) => conflict.column('object_key').doUpdateSet(started)),
       );
     },
-    async sweep({ all }) {
-      const before = all ? Number.MAX_SAFE_INTEGER : clock.now() - uploadLifeMs;
-      const left = db.all(db.build.selectFrom('publish_copy').selectAll().where('started_at', '<=', before));
+    async sweep(startedAt) {
+      const before = Math.max(startedAt, clock.now() - uploadLifeMs);
+      const left = db.all(db.build.selectFrom('publish_copy').selectAll().where('started_at', '<', before));
       let removed = 0;
       for (const { object_key: key, registry_id: registryId, content_hash: contentHash } of left) {
         if (!isNamed({ registryId, contentHash })) {

@@ -40,10 +40,10 @@ export interface PublishUploads {
   published(key: string, version: string): void;
   forget(key: string): void;
   /**
-   * Removes uploads that are older than a day; with `all`, also those that were cut off. Before anything else runs,
-   * every upload that is still open was. Answers how many went.
+   * Removes uploads that are older than a day, and those that were still under way at `startedAt`, when this process
+   * began: they were cut off. Answers how many went.
    */
-  sweep(options: { all: boolean }): Promise<number>;
+  sweep(startedAt: number): Promise<number>;
 }
 
 interface UploadParts {
@@ -84,10 +84,12 @@ export function createPublishUploads({ db, clock, logger, store }: UploadParts):
     },
     published: (key, version) => void set(key, { state: 'published', published_version: version }),
     forget,
-    async sweep({ all }) {
+    async sweep(startedAt) {
       const old = clock.now() - uploadLifeMs;
       const gone = db.all(
-        rows.where((on) => on.or([on('created_at', '<=', old), ...(all ? [on('state', '=', 'uploading' as const)] : [])])),
+        rows.where((on) =>
+          on.or([on('created_at', '<=', old), on.and([on('state', '=', 'uploading'), on('created_at', '<', startedAt)])]),
+        ),
       );
       for (const { object_key: key, tenant_id: tenantId } of gone) {
         await store.delete(key);

@@ -13,6 +13,7 @@ import type { Logger } from '../parts.ts';
 import type { BridgeProxy } from '../preview/preview.ts';
 import type { Projects } from '../project/projects.ts';
 import type { QuotaLimitRecords } from '../quota/limits.ts';
+import type { Catalog } from '../registry/catalog.ts';
 import type { SecretVault } from '../registry/types.ts';
 import type { RunnerView } from '../runner-status.ts';
 import type { Schedules } from '../schedule/schedules.ts';
@@ -59,6 +60,7 @@ export interface RpcParts {
   users: UserRecords;
   tenantRecords: TenantRecords;
   apiKeys: ApiKeys;
+  catalog: Catalog;
   quotaLimits: QuotaLimitRecords;
   schedules: Schedules;
   settings: Settings;

@@ -1,11 +1,10 @@
 /** The router of one engine: every procedure of the contract over the parts that carry it out. */
-import { installLifeContract } from '../../../contract/install-life.ts';
-import { registryContract } from '../../../contract/registry.ts';
 import { storeContract } from '../../../contract/store.ts';
 import { apiKeyProcedures } from './api-keys.ts';
 import { createBase } from './base.ts';
 import { buildProcedures } from './builds.ts';
 import { clientProcedures, invoiceProcedures, serviceProcedures, userProcedures } from './directory.ts';
+import { installLifeProcedures } from './install-life.ts';
 import { installProcedures } from './installs.ts';
 import type { RpcParts } from './parts.ts';
 import { fileProcedures, manifestProcedures, projectProcedures } from './projects.ts';
@@ -15,6 +14,7 @@ import { runnerProcedures } from './runner.ts';
 import { minioProcedures } from './minio.ts';
 import { pending } from './pending.ts';
 import { previewProcedures, requestProcedures, traceProcedures } from './runtime.ts';
+import { registryProcedures } from './registry.ts';
 import { scheduleProcedures } from './schedules.ts';
 import { settingProcedures } from './settings.ts';
 import { storageProcedures } from './storage.ts';
@@ -30,7 +30,7 @@ export function createRouter(parts: RpcParts) {
     files: fileProcedures(os, parts),
     manifest: manifestProcedures(os, parts),
     builds: buildProcedures(os, parts),
-    installs: { ...installProcedures(os, parts), ...pending(os.installs, installLifeContract) },
+    installs: { ...installProcedures(os, parts), ...installLifeProcedures(os, parts) },
     storage: storageProcedures(os, parts),
     requests: requestProcedures(os, parts),
     traces: traceProcedures(os, parts),
@@ -44,7 +44,7 @@ export function createRouter(parts: RpcParts) {
     tenants: tenantProcedures(os, parts),
     apiKeys: apiKeyProcedures(os, parts),
     quotas: quotaProcedures(os, parts),
-    registry: pending(os.registry, registryContract),
+    registry: registryProcedures(os, parts),
     store: pending(os.store, storeContract),
     connections: { runner: runnerConnectionProcedures(os, parts), minio: minioProcedures(os, parts) },
     settings: settingProcedures(os, parts),

@@ -30,6 +30,9 @@ const visible = () => ({
 });
 const nothing = { versions: [], bundles: 0 };
 
+const stored = () =>
+  rig.test.db.all(rig.test.db.build.selectFrom('bundle_signature').select(['required', 'verified', 'reason', 'subject']));
+
 describe('finalize', () => {
   it('puts the archive and its manifest in their place, registers the version, and clears the staging area', async () => {
     const key = await rig.staged(archive);
@@ -244,7 +247,7 @@ describe('finalize, when the store fails', () => {
     expect((await rig.finalize({ key })).status).toBe(200);
     delete rig.failing.delete;
     rig.test.clock.advance(24 * 3_600_000);
-    await rig.routes.sweep({ all: false });
+    await rig.routes.sweep(0);
     expect(await rig.objects()).not.toContain(key);
     expect(await rig.objects()).toContain(canonicalKey);
   });
@@ -255,10 +258,10 @@ describe('finalize, when the store fails', () => {
     expect((await rig.finalize({ key })).status).toBe(500);
     delete rig.failing.head;
     expect(await rig.objects()).toContain(canonicalKey);
-    expect(await rig.routes.sweep({ all: true })).toBe(1);
+    expect(await rig.routes.sweep(rig.test.clock.now() + 1)).toBe(1);
     expect(await rig.objects()).toEqual([key]);
     expect((await rig.finalize({ key })).status).toBe(200);
-    expect(await rig.routes.sweep({ all: true })).toBe(0);
+    expect(await rig.routes.sweep(rig.test.clock.now() + 1)).toBe(0);
     expect(await rig.objects()).toContain(canonicalKey);
   });
 });
@@ -354,8 +357,6 @@ describe('finalize, signatures', () => {
   const facts = { publisher: 'acme', name: 'hello', version: '1.0.0' };
   const sign = (bytes: Buffer, changes = {}) =>
     signBundle({ ...facts, ...changes, privateKey: signer.privateKey, archive: Readable.from([bytes]) });
-  const stored = () =>
-    rig.test.db.all(rig.test.db.build.selectFrom('bundle_signature').select(['required', 'verified', 'reason', 'subject']));
 
   it('verifies one that comes along, keeps it and says so', async () => {
     rig.signing = { policy: 'require', trust: trustIn(signer), allowDevBundles: true };

@@ -31,8 +31,8 @@ export interface BundleRoutesParts extends GateParts {
 
 export interface BundleRoutes {
   app: Hono;
-  /** Removes uploads and copies that nothing came of; `all` before the first request. Answers how many. */
-  sweep(options: { all: boolean }): Promise<number>;
+  /** Removes uploads and copies that nothing came of, also before this process began at `startedAt`. Answers how many. */
+  sweep(startedAt: number): Promise<number>;
 }
 
 const uploadForm: RouteForm = { mask: null, unexpected: 'INTERNAL_ERROR', unexpectedWhy: 'unhandled_exception' };
@@ -88,6 +88,6 @@ export function createBundleRoutes(parts: BundleRoutesParts): BundleRoutes {
 
   return {
     app,
-    sweep: async (options) => (await uploads.sweep(options)) + (await copies.sweep(options)),
+    sweep: async (startedAt) => (await uploads.sweep(startedAt)) + (await copies.sweep(startedAt)),
   };
 }
