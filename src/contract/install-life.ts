@@ -8,8 +8,10 @@ const installInput = z.object({ installId: z.uuid() });
 export const capabilityGrantSchema = z.object({
   /** With its prefix, such as `cap:storage.kv`. */
   capability: z.string(),
-  /** Whether the manifest asks for it; the platform gives some to everybody. */
+  /** Whether the manifest asks for it. */
   isRequested: z.boolean(),
+  /** Whether the platform gives it to every extension; it cannot be withheld then. */
+  isForEverybody: z.boolean(),
   isGranted: z.boolean(),
   /** Whether a person took it away. */
   isWithheld: z.boolean(),

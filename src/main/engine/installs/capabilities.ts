@@ -41,6 +41,7 @@ export function createInstallCapabilities({ db, clock, registry, grants, changed
       .map((capability) => ({
         capability,
         isRequested: requested.has(capability),
+        isForEverybody: everybodyHas(capability),
         isGranted: granted.has(capability),
         isWithheld: kept.has(capability),
       }))

@@ -26,11 +26,11 @@ describe('capabilities', () => {
   it('are listed with who asks for them and who gets them', async () => {
     await open();
     expect(rig.capabilities.list(install)).toEqual([
-      { capability: 'cap:context.read', isRequested: false, isGranted: true, isWithheld: false },
-      { capability: 'cap:log.emit', isRequested: false, isGranted: true, isWithheld: false },
-      { capability: 'cap:user.read', isRequested: false, isGranted: true, isWithheld: false },
-      { capability: 'cap:http.fetch', isRequested: true, isGranted: true, isWithheld: false },
-      { capability: 'cap:storage.kv', isRequested: true, isGranted: true, isWithheld: false },
+      { capability: 'cap:context.read', isRequested: false, isForEverybody: true, isGranted: true, isWithheld: false },
+      { capability: 'cap:log.emit', isRequested: false, isForEverybody: true, isGranted: true, isWithheld: false },
+      { capability: 'cap:user.read', isRequested: false, isForEverybody: true, isGranted: true, isWithheld: false },
+      { capability: 'cap:http.fetch', isRequested: true, isForEverybody: false, isGranted: true, isWithheld: false },
+      { capability: 'cap:storage.kv', isRequested: true, isForEverybody: false, isGranted: true, isWithheld: false },
     ]);
   });
 
@@ -41,7 +41,9 @@ describe('capabilities', () => {
     expect(providers()).toContain('cap:http.fetch');
     const findInstall = createInstallFinder(rig.test.db);
     expect(findInstall(install.installId)!.capabilities.has('cap:storage.kv')).toBe(false);
-    expect(withheld()).toEqual([{ capability: 'cap:storage.kv', isRequested: true, isGranted: false, isWithheld: true }]);
+    expect(withheld()).toEqual([
+      { capability: 'cap:storage.kv', isRequested: true, isForEverybody: false, isGranted: false, isWithheld: true },
+    ]);
     rig.capabilities.withhold(install, ['cap:http.fetch']);
     expect(withheld().map(({ capability }) => capability)).toEqual(['cap:http.fetch']);
     rig.capabilities.withhold(install, []);

@@ -55,21 +55,21 @@ function Grants({ installId, version, grants }: GrantsProps) {
   const toggle = (capability: string, granted: boolean) =>
     withhold(granted ? withheld.filter((each) => each !== capability) : [...withheld, capability]);
 
-  const held = grants.filter(({ isRequested, isGranted, isWithheld }) => isRequested || isGranted || isWithheld);
-  const requested = held.filter(({ isRequested }) => isRequested);
-  const common = held.filter(({ isRequested }) => !isRequested);
+  const ofVersion = grants.filter(({ isForEverybody }) => !isForEverybody);
+  const ofEverybody = grants.filter(({ isForEverybody }) => isForEverybody);
   const list = { withheld, onToggle: toggle };
   return (
     <>
       <div className={styles.lead}>
         <p className={styles.muted}>
-          A capability that is withheld is refused to the handler from the next call on, as if the manifest did not ask for it.
+          What is withheld is refused to the handler from the next call on. The platform itself cannot withhold what a version
+          asks for.
         </p>
         {withheld.length > 0 && <Button onClick={() => withhold([])}>Grant all</Button>}
       </div>
       {change.isError && <FailureView failure={toFailure(change.error)} compact />}
-      <GrantList title={`Asked for by ${version}`} none="It asks for none." grants={requested} {...list} />
-      {common.length > 0 && <GrantList title="Given to every extension" none="" grants={common} {...list} />}
+      <GrantList title={`Asked for by ${version}`} none="It asks for none." grants={ofVersion} {...list} />
+      {ofEverybody.length > 0 && <GrantList title="Given to every extension" none="" grants={ofEverybody} {...list} />}
     </>
   );
 }
@@ -89,12 +89,17 @@ function GrantList({ title, none, grants, withheld, onToggle }: GrantListProps) 
       <h3>{title}</h3>
       {grants.length === 0 && <p className={styles.muted}>{none}</p>}
       <ul className={styles.grants}>
-        {grants.map(({ capability }) => {
+        {grants.map(({ capability, isForEverybody }) => {
           const isWithheld = withheld.includes(capability);
           return (
             <li key={capability}>
               <label className={styles.grant}>
-                <input type="checkbox" checked={!isWithheld} onChange={({ target }) => onToggle(capability, target.checked)} />
+                <input
+                  type="checkbox"
+                  checked={!isWithheld}
+                  disabled={isForEverybody}
+                  onChange={({ target }) => onToggle(capability, target.checked)}
+                />
                 <code>{capability}</code>
                 <span className={styles.meaning}>{meanings.get(capability) ?? 'Not known to the platform.'}</span>
                 <span className={isWithheld ? styles.withheld : styles.granted}>{isWithheld ? 'withheld' : 'granted'}</span>

@@ -72,5 +72,5 @@ function useStoredText(installId: string): string {
   const keys = data.reduce((sum, namespace) => sum + namespace.keys, 0);
   const bytes = data.reduce((sum, namespace) => sum + namespace.sizeBytes, 0);
   if (keys === 0) return 'It has stored nothing.';
-  return `${formatCount(keys, 'record')}, ${formatSize(bytes)}. A later install could not reach them: it gets another id.`;
+  return `${formatCount(keys, 'record')}, ${formatSize(bytes)}. Else they are kept.`;
 }

@@ -31,6 +31,21 @@ describe('the verdict on a signature', () => {
     expect(verdictOf({ ...unsigned, reason: null }).text).toContain('No reason was given.');
   });
 
+  it.each([
+    ['bad signature', 'The key that it names did not make this signature.'],
+    ['unknown key: ab12', 'The key that signed is not trusted here: ab12.'],
+    ['malformed envelope: its payload is not base64', 'The signature cannot be read: its payload is not base64.'],
+    ['unsupported algorithm: pgp', 'Its algorithm is not supported: pgp.'],
+  ])('puts the reason "%s" into words', (reason, words) => {
+    expect(verdictOf({ ...unsigned, algorithm: 'ed25519', reason }).text).toContain(words);
+  });
+
+  it('does not call a signature wrong that could not be checked', () => {
+    const reason = 'trust bundle not configured';
+    expect(verdictOf({ ...unsigned, algorithm: 'ed25519', reason }).label).toBe('Not trusted');
+    expect(verdictOf({ ...unsigned, reason }).label).toBe('Not signed');
+  });
+
   it('names the algorithm of what is verified', () => {
     expect(verdictOf({ ...unsigned, verified: true, algorithm: 'ed25519' }).text).toContain('(ed25519)');
   });
