@@ -2,7 +2,7 @@
 import type { Install } from '../../contract/installs.ts';
 import type { RunnerLimit, RunnerStatus } from '../../contract/runner.ts';
 import type { Runner } from '../../../runner/runner.ts';
-import type { RateLimitOptions } from './gateway/rate-limit.ts';
+import { platformRateLimit, type RateLimitOptions } from './gateway/rate-limit.ts';
 import { traceIdOf } from './trace/ids.ts';
 
 type Raw = Awaited<ReturnType<Runner['status']>>;
@@ -115,13 +115,13 @@ function createSlugs(holds: RunnerStatusParts['holds']) {
 
 function gatewayLimits({ timeoutMs, rateLimit }: RunnerStatusParts['gateway']): RunnerLimit[] {
   const { enabled, capacity, refillPerSecond } = rateLimit;
-  const rate = (value: number) => ({
+  const rate = (value: number, ofPlatform: number) => ({
     value: enabled ? value : null,
-    source: enabled ? ('platform' as const) : ('options' as const),
+    source: enabled && value === ofPlatform ? ('platform' as const) : ('options' as const),
   });
   return [
     { name: 'handlerTimeoutMs', value: timeoutMs.value, source: timeoutMs.given ? 'options' : 'platform' },
-    { name: 'rateBurst', ...rate(capacity) },
-    { name: 'ratePerSecond', ...rate(refillPerSecond) },
+    { name: 'rateBurst', ...rate(capacity, platformRateLimit.capacity) },
+    { name: 'ratePerSecond', ...rate(refillPerSecond, platformRateLimit.refillPerSecond) },
   ];
 }

@@ -4,7 +4,6 @@ import { createGatewayClient } from '../console/gateway-client.ts';
 import { internalHeaders } from '../gateway/caller.ts';
 import type { Execute } from '../gateway/dispatch.ts';
 import { createGateway, platformTimeoutMs } from '../gateway/gateway.ts';
-import { platformRateLimit } from '../gateway/rate-limit.ts';
 import type { Quotas } from '../quota/quotas.ts';
 import type { TraceStore } from '../trace/types.ts';
 import type { Access } from './access.ts';
@@ -23,7 +22,11 @@ interface GatewayGroup {
 export function openGateway(base: Base, { records, trace, execute, quotas, access, management }: GatewayGroup) {
   const { clock, logger, fidelity, settings, fetch, version, addresses, rateLimit = true, stack } = base;
   const timeoutMs = settings.number('EXT_GATEWAY_TIMEOUT_MS');
-  const rateLimiting = { ...platformRateLimit, enabled: rateLimit };
+  const rateLimiting = {
+    enabled: rateLimit,
+    capacity: settings.number('ALGA_WORKBENCH_RATE_BURST'),
+    refillPerSecond: settings.number('ALGA_WORKBENCH_RATE_PER_SECOND'),
+  };
   const { identify, internalToken, allowedHosts } = access;
   const gateway = stack.adopt(
     createGateway({

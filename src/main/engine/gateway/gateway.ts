@@ -16,7 +16,6 @@ import { openExchange } from './exchange.ts';
 import { createRateLimiter, platformRateLimit, type RateLimiter, type RateLimitOptions } from './rate-limit.ts';
 import { serve } from './serve.ts';
 import { readTarget, type Via } from './target.ts';
-import { checkOrigin } from './origin-guard.ts';
 import { Refusal } from './refusal.ts';
 
 export interface GatewayOptions {
@@ -75,9 +74,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
 
   async function handle(via: Via, request: Request): Promise<Response> {
-    if (request.method === 'OPTIONS' && isOwn(request, options.allowedHosts())) {
-      return new Response(null, { status: 204, headers: preflightHeaders });
-    }
+    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: preflightHeaders });
     const target = readTarget(via, request.url);
     if (target === null)
       return Response.json({ error: 'bad_request', message: 'The path is not valid percent-encoding.' }, { status: 400 });
@@ -115,14 +112,4 @@ function once<T>(decide: () => T): () => T {
     if (decided.ok) return decided.value;
     throw decided.error;
   };
-}
-
-function isOwn(request: Request, allowedHosts: readonly string[]): boolean {
-  try {
-    checkOrigin(request, allowedHosts);
-    return true;
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
 }

@@ -25,7 +25,15 @@ afterEach(async () => {
   test.dispose();
 });
 
-const rows = () => test.db.all(test.db.build.selectFrom('extension_quota_usage').selectAll());
+const rows = () =>
+  test.db.all(
+    test.db.build
+      .selectFrom('extension_quota_usage')
+      .selectAll()
+      .orderBy('tenant_id')
+      .orderBy('registry_id')
+      .orderBy('window_start'),
+  );
 
 describe('accounts', () => {
   it('add up in the hour, before and after they are written', () => {
@@ -60,12 +68,14 @@ describe('accounts', () => {
     test.clock.advance(windowMs);
     expect(usages.current(owner).invocations).toBe(0);
     usages.add(owner, { invocations: 7 });
-    const shown = usages.windows(owner, 48).map(({ windowStart, invocations }) => [windowStart, invocations]);
-    expect(shown).toEqual([
-      [first + windowMs, 7],
-      [first, 1],
+    usages.flush();
+    const stored = rows().map((row) => [row.tenant_id, row.registry_id, row.window_start, row.invocations]);
+    expect(stored).toEqual([
+      ['other', 'extension', first, 10],
+      ['tenant', 'extension', first, 1],
+      ['tenant', 'extension', first + windowMs, 7],
+      ['tenant', 'other', first, 100],
     ]);
-    expect(usages.windows(owner, 1)).toHaveLength(1);
   });
 
   it('are written when the engine ends, and kept while they cannot be written', async () => {

@@ -25,8 +25,6 @@ export interface QuotaUsages {
   add(owner: QuotaOwner, counts: Partial<Counts>): void;
   /** Used so far in the hour that is now. */
   current(owner: QuotaOwner): QuotaUsage;
-  /** Hours in which it was used, newest first. */
-  windows(owner: QuotaOwner, limit: number): QuotaUsage[];
   /** Writes what is gathered. */
   flush(): void;
   dispose(): Promise<void>;
@@ -97,24 +95,6 @@ export function createQuotaUsages({ db, clock, logger, flushAfterMs = 500 }: Usa
     current(owner) {
       const windowStart = windowOf(clock.now());
       return { windowStart, ...sum(stored(owner, windowStart), pendingOf(owner, windowStart)) };
-    },
-    windows({ tenantId, registryId }, limit) {
-      flush();
-      return db.all(
-        db.build
-          .selectFrom('extension_quota_usage')
-          .select([
-            'window_start as windowStart',
-            'invocations',
-            'cpu_ms as cpuMs',
-            'mem_mb_ms as memoryMbMs',
-            'egress_bytes as egressBytes',
-          ])
-          .where('tenant_id', '=', tenantId)
-          .where('registry_id', '=', registryId)
-          .orderBy('window_start', 'desc')
-          .limit(limit),
-      );
     },
     dispose() {
       flush();

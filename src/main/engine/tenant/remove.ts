@@ -9,6 +9,7 @@ const owned = [
   'service_type',
   'client',
   'seeded_tenant',
+  'install_event',
   'extension_execution_log',
   'extension_quota_usage',
 ] as const;
