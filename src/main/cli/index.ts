@@ -6,17 +6,24 @@ import { requireNode } from '../node-version.ts';
 import { apiKey } from './api-key.ts';
 import { build } from './build.ts';
 import { call } from './call.ts';
+import { exportVerb } from './export.ts';
+import { disable } from './disable.ts';
+import { enable } from './enable.ts';
 import { failureText } from '../../contract/failure-text.ts';
 import { failureOf } from './failures.ts';
 import { helpText, verbHelp } from './help.ts';
+import { importVerb } from './import.ts';
 import { install } from './install.ts';
 import { newProject } from './new.ts';
 import { runnerVerb } from './runner.ts';
 import { secrets } from './secrets.ts';
 import { selfTest } from './self-test.ts';
 import { serveVerb } from './serve.ts';
+import { settingsVerb } from './settings.ts';
 import { tenant } from './tenant.ts';
 import { traces } from './traces.ts';
+import { uninstall } from './uninstall.ts';
+import { update } from './update.ts';
 import { exitDone, exitFailed, exitUsage, type Output, UsageError, type Verb } from './verb.ts';
 
 export const verbs: Verb[] = [
@@ -24,11 +31,18 @@ export const verbs: Verb[] = [
   newProject,
   build,
   install,
+  uninstall,
+  enable,
+  disable,
+  update,
   call,
   traces,
   secrets,
   tenant,
   apiKey,
+  settingsVerb,
+  exportVerb,
+  importVerb,
   runnerVerb,
   selfTest,
 ];
