@@ -24,6 +24,7 @@ import { createConsole } from './console/send.ts';
 import { createBridgeProxy } from './preview/preview.ts';
 import type { RpcParts } from './rpc/parts.ts';
 import { createRunnerView } from './runner-status.ts';
+import { createStoreBrowser } from './store/browse.ts';
 import { createStorageRecords } from './services/storage-records.ts';
 
 type Handler = (request: Request) => Response | Promise<Response>;
@@ -53,11 +54,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   stack.defer(base.settings.watch(() => changed('settings')));
   const records = await openRecords(base);
   const { db, vault, registry, tenants, storage, local } = records;
-  const archives = openArchives(base);
+  const archives = await openArchives(base);
   const bundles = openBundles(base, records, archives);
   const trace = openTrace(base, records);
   const runner = startRunner(base, records, archives, bundles);
-  const external = openExternalRunner(base, { records, trace, runner });
+  const external = openExternalRunner(base, { records, archives, trace, runner });
   const { limits: quotaLimits, quotas, overQuota } = openQuotas(base, records);
   const execute = quotas.metered(external.execute);
   const schedules = runSchedules(base, { records, trace, execute, overQuota });
@@ -96,6 +97,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     rpc: {
       logger,
       minio: archives.minio,
+      archives,
+      storeBrowser: createStoreBrowser({ store: archives.store, db }),
       externalRunner: external,
       changes,
       tenants,

@@ -1,15 +1,25 @@
-/** Where bundles lie. */
+/** Where bundles lie: the store in use, the drivers that it can be moved to, and the S3 front over it. */
 import path from 'node:path';
+import type { StoreDriver, StoreStatus } from '../../../contract/store.ts';
 import { findEngine } from '../containers/engine.ts';
 import { createMinioContainer } from '../containers/minio.ts';
+import { notChangeable } from '../settings/failures.ts';
+import type { RunnerStoreAccess } from '../remote-runner/env-file.ts';
+import { createStoreDrivers } from '../store/drivers.ts';
 import { createFolderStore } from '../store/folder.ts';
+import { createStoreMoves } from '../store/moves.ts';
+import { keepFrontKeys } from '../store/s3-front/keys.ts';
+import { openS3Front } from '../store/s3-front/open.ts';
+import type { S3Front } from '../store/s3-front/open.ts';
+import type { FrontKeys } from '../store/s3-front/sigv4/authenticate.ts';
+import { createSwitchableStore } from '../store/switchable.ts';
 import type { Base } from './options.ts';
 
 /** Bucket of the MinIO container; the name that the platform's own tools use. */
 const minioBucket = 'extensions';
 
-export function openArchives({ dataDir, settings, fetch, logger, changed, stack }: Base) {
-  const minio = stack.adopt(
+function openMinio({ dataDir, settings, fetch, logger, changed, stack }: Base) {
+  return stack.adopt(
     createMinioContainer({
       dataDir,
       image: settings.get('ALGA_MINIO_IMAGE'),
@@ -22,7 +32,82 @@ export function openArchives({ dataDir, settings, fetch, logger, changed, stack 
     }),
     (open) => open.dispose(),
   );
-  const store = createFolderStore(path.join(dataDir, 'store'));
-  return { store, minio };
 }
-export type Archives = ReturnType<typeof openArchives>;
+
+/** The keys that the settings name, else those of this data folder. */
+async function frontKeys({ dataDir, settings }: Base): Promise<FrontKeys> {
+  const [accessKey, secretKey] = [settings.get('S3_ACCESS_KEY'), settings.get('S3_SECRET_KEY')];
+  if (accessKey !== undefined && secretKey !== undefined) return { accessKey, secretKey };
+  return keepFrontKeys(path.join(dataDir, 's3-front.json'));
+}
+
+/** Opens the store that was chosen. Fails with `PORT_IN_USE` for the S3 front, where that is asked for. */
+export async function openArchives(base: Base) {
+  const { dataDir, settings, clock, logger, changed, announced = true, stack } = base;
+  const minio = openMinio(base);
+  const opened: { front: S3Front | null; keys: FrontKeys | null } = { front: null, keys: null };
+  const folder = createFolderStore(path.join(dataDir, 'store'), {
+    presign: (key, options) => opened.front?.presign(key, options) ?? null,
+  });
+  const drivers = createStoreDrivers({ settings, folder, minio, spool: path.join(dataDir, 'store-spool') });
+  const store = createSwitchableStore(drivers.use(settings.get('ALGA_STORE_DRIVER') as StoreDriver));
+
+  if (store.driver === 'minio' && announced) {
+    // Until it answers, calls of the store fail and say so; the start does not wait for a container.
+    drivers.open('minio', new AbortController().signal).catch((error: unknown) => {
+      logger.warn({ err: error }, 'the MinIO container was not started');
+    });
+  }
+  if (settings.boolean('ALGA_S3_FRONT') && announced) {
+    opened.keys = await frontKeys(base);
+    opened.front = stack.adopt(
+      await openS3Front({
+        store,
+        uploads: path.join(dataDir, 'store-uploads'),
+        keys: opened.keys,
+        bucket: settings.get('S3_BUCKET'),
+        region: settings.get('S3_REGION'),
+        port: settings.number('ALGA_S3_FRONT_PORT'),
+        clock,
+        logger,
+      }),
+      (front) => front.close(),
+    );
+  }
+
+  const moves = createStoreMoves({
+    store,
+    open: drivers.open,
+    mayChoose() {
+      const locked = settings.all().find(({ name }) => name === 'ALGA_STORE_DRIVER')?.locked ?? null;
+      if (locked !== null) throw notChangeable('ALGA_STORE_DRIVER', locked);
+    },
+    async choose(driver) {
+      await settings.set('ALGA_STORE_DRIVER', driver);
+      changed('store');
+    },
+  });
+
+  return {
+    store,
+    minio,
+    moves,
+    async status(): Promise<StoreStatus> {
+      const [health, listed] = await Promise.all([store.health(), drivers.list()]);
+      const { front } = opened;
+      const s3 = front && { endpoint: front.endpoint, bucket: front.bucket, accessKey: front.accessKey, region: front.region };
+      return { driver: store.driver, location: store.location, health, s3, drivers: listed };
+    },
+    /** How a runner elsewhere reads the bundles: through the front, which has them whatever keeps them. */
+    runnerAccess(): RunnerStoreAccess | null {
+      const { front, keys } = opened;
+      if (front === null || keys === null) return null;
+      return {
+        base: `${front.endpoint}/${front.bucket}`,
+        keys: { access: keys.accessKey, secret: keys.secretKey },
+        region: front.region,
+      };
+    },
+  };
+}
+export type Archives = Awaited<ReturnType<typeof openArchives>>;

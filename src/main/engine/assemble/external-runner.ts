@@ -17,11 +17,13 @@ import { runnerStoreAccess } from '../remote-runner/store-access.ts';
 import { createRunnerTokens } from '../remote-runner/tokens.ts';
 import { createRunnerFront } from '../remote-runner/ui.ts';
 import type { TraceStore } from '../trace/types.ts';
+import type { Archives } from './archives.ts';
 import type { Base } from './options.ts';
 import type { Records } from './records.ts';
 
 interface ExternalRunnerGroup {
   records: Records;
+  archives: Archives;
   trace: TraceStore;
   /** The runner inside the workbench. */
   runner: Runner;
@@ -38,7 +40,7 @@ const handedOn = [
   'EXT_UI_CONTENT_SECURITY_POLICY',
 ] as const;
 
-export function openExternalRunner(base: Base, { records, trace, runner }: ExternalRunnerGroup) {
+export function openExternalRunner(base: Base, { records, archives, trace, runner }: ExternalRunnerGroup) {
   const { dataDir, settings, fidelity, fetch, logger, clock, addresses } = base;
   const tokens = createRunnerTokens({ dataDir, configured: (name) => settings.get(name) });
   const inFlight = createInFlight();
@@ -79,7 +81,7 @@ export function openExternalRunner(base: Base, { records, trace, runner }: Exter
   const environment = (): Record<string, string> =>
     runnerEnvironment({
       gatewayUrl: addresses.urls().gateway,
-      store: runnerStoreAccess(settings, () => null),
+      store: runnerStoreAccess(settings, { driver: archives.store.driver, front: archives.runnerAccess() }),
       tokens: tokens(),
       settings: {
         ...Object.fromEntries(handedOn.map((name) => [name, settings.get(name)])),

@@ -4,6 +4,7 @@ import type { Install } from '../../../contract/installs.ts';
 import type { ThemeTokens } from '../../../contract/preview.ts';
 import type { Change, Health, WorkbenchInfo } from '../../../contract/workbench.ts';
 import type { ApiKeys } from '../access/api-keys.ts';
+import type { Archives } from '../assemble/archives.ts';
 import type { ExternalRunner } from '../assemble/external-runner.ts';
 import type { Builds } from '../build/builds.ts';
 import type { Console } from '../console/send.ts';
@@ -21,6 +22,7 @@ import type { ClientRecords } from '../services/client-records.ts';
 import type { InvoiceRecords } from '../services/invoice-records.ts';
 import type { ServiceRecords } from '../services/service-records.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { StoreBrowser } from '../store/browse.ts';
 import type { StorageRecords } from '../services/storage-records.ts';
 import type { UserRecords } from '../services/users.ts';
 import type { TenantRecords } from '../tenant/tenant-records.ts';
@@ -30,6 +32,8 @@ import type { Transfers } from '../transfer/transfer.ts';
 
 export interface RpcParts {
   minio: MinioContainer;
+  archives: Pick<Archives, 'status' | 'moves'>;
+  storeBrowser: StoreBrowser;
   logger: Logger;
   changes: EventPublisher<{ change: Change }>;
   info: () => WorkbenchInfo;

@@ -1,5 +1,4 @@
 /** The router of one engine: every procedure of the contract over the parts that carry it out. */
-import { storeContract } from '../../../contract/store.ts';
 import { apiKeyProcedures } from './api-keys.ts';
 import { createBase } from './base.ts';
 import { buildProcedures } from './builds.ts';
@@ -12,12 +11,12 @@ import { runnerConnectionProcedures } from './runner-connection.ts';
 import { quotaProcedures } from './quotas.ts';
 import { runnerProcedures } from './runner.ts';
 import { minioProcedures } from './minio.ts';
-import { pending } from './pending.ts';
 import { previewProcedures, requestProcedures, traceProcedures } from './runtime.ts';
 import { registryProcedures } from './registry.ts';
 import { scheduleProcedures } from './schedules.ts';
 import { settingProcedures } from './settings.ts';
 import { storageProcedures } from './storage.ts';
+import { storeProcedures } from './store.ts';
 import { tenantProcedures } from './tenants.ts';
 import { transferProcedures } from './transfer.ts';
 import { workbenchProcedures } from './workbench.ts';
@@ -45,7 +44,7 @@ export function createRouter(parts: RpcParts) {
     apiKeys: apiKeyProcedures(os, parts),
     quotas: quotaProcedures(os, parts),
     registry: registryProcedures(os, parts),
-    store: pending(os.store, storeContract),
+    store: storeProcedures(os, parts),
     connections: { runner: runnerConnectionProcedures(os, parts), minio: minioProcedures(os, parts) },
     settings: settingProcedures(os, parts),
     transfer: transferProcedures(os, parts),

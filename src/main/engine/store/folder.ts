@@ -20,8 +20,8 @@ import { pageLimit } from './store.ts';
 
 interface FolderStoreOptions {
   fs?: StoreFs;
-  /** Makes URLs that the S3 front over this folder answers; without it there are none. */
-  presign?: (key: string, options: PresignOptions) => URL;
+  /** Makes URLs that the S3 front answers; null while it is closed. */
+  presign?: (key: string, options: PresignOptions) => URL | null;
 }
 
 type StoredFile = FileIdentity & { mtimeMs: number };
@@ -145,8 +145,9 @@ export function createFolderStore(folder: string, { fs = nodeStoreFs, presign }:
 
     async presign(key, options) {
       assertSafeKey(key);
-      if (presign === undefined) throw noFront();
-      return presign(key, options);
+      const url = presign?.(key, options) ?? null;
+      if (url === null) throw noFront();
+      return url;
     },
 
     async health() {

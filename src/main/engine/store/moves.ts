@@ -8,7 +8,7 @@ import type { SwitchableStore } from './switchable.ts';
 interface MovesOptions {
   store: SwitchableStore;
   /** Opens the store of a driver. Fails where the driver cannot be used. */
-  open: (driver: StoreDriver) => Promise<BundleStore>;
+  open: (driver: StoreDriver, signal: AbortSignal) => Promise<BundleStore>;
   /** Fails where the choice of the driver cannot be kept, before anything is copied. */
   mayChoose: (driver: StoreDriver) => void;
   /** Keeps the choice for the next start. */
@@ -56,7 +56,7 @@ export function createStoreMoves({ store, open, mayChoose, choose }: MovesOption
     let last = nothing;
     const tell = (progress: MoveProgress): void => onProgress((last = progress));
     const from = store.current();
-    const to = await open(driver);
+    const to = await open(driver, signal);
     using writes = store.recordWrites();
     const copied = await copyStore({ from, to, signal, onProgress: tell });
     onProgress({ ...last, phase: 'switching', current: null });

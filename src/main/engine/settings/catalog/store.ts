@@ -78,7 +78,7 @@ export const storeSettings = {
     group: 'store',
     reader: 'S3 front',
     default: 'false',
-    meaning: 'Serves the folder store as S3 on this machine, for mc, S3 clients and external runners.',
+    meaning: 'Serves the bundles as S3 on this machine, for mc, S3 clients and external runners, whatever keeps them.',
   },
   ALGA_S3_FRONT_PORT: {
     kind: 'number',
