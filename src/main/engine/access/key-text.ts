@@ -25,10 +25,13 @@ export function isSameSecret(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(hashOf(one)), Buffer.from(hashOf(other)));
 }
 
-/** The key that a request carries, in `x-api-key` or as a bearer token; null for none, and for a bearer that is none of ours. */
+/**
+ * The key that a request carries: in `x-api-key`, or as a bearer token where that header holds none of ours. Null for none,
+ * and for a bearer that is none of ours.
+ */
 export function keyIn(headers: Headers): string | null {
-  const own = headers.get('x-api-key')?.trim();
-  if (own) return own;
+  const named = headers.get('x-api-key')?.trim() || null;
+  if (named?.startsWith(keyStart)) return named;
   const bearer = /^bearer\s+(\S+)\s*$/i.exec(headers.get('authorization') ?? '')?.[1];
-  return bearer?.startsWith(keyStart) ? bearer : null;
+  return bearer?.startsWith(keyStart) ? bearer : named;
 }
