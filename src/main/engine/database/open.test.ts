@@ -148,6 +148,20 @@ describe('migrating existing data', () => {
     expect(new Sqlite(join(folder, backups()[0]!)).prepare('SELECT name FROM tenant').get()).toEqual({ name: 'One' });
   });
 
+  it('takes no copy for a backup that broke off, and clears it away', async () => {
+    (await open()).close();
+    writeFileSync(`${file}.backup-2026-01-01T00-00-00-000Z.part`, 'half of it');
+    (await open({ migrations: good })).close();
+    expect(backups()).toHaveLength(1);
+    expect(backups()[0]).not.toContain('.part');
+    writeFileSync(`${file}.backup-2999-01-01T00-00-00-000Z.part`, 'half of it');
+    truncateSync(file, 8_192);
+    await expect(open({ migrations: good })).rejects.toMatchObject({
+      code: 'DATABASE_CORRUPT',
+      failure: { fix: expect.not.stringContaining('2999') },
+    });
+  });
+
   it('leaves the schema as it was when a migration fails half way, and opens again', async () => {
     (await open()).close();
     await expect(open({ migrations: bad })).rejects.toMatchObject({ code: 'DATABASE_FAILED' });

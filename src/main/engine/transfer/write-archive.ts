@@ -70,7 +70,8 @@ export interface WriteOptions {
 export async function writeArchive(entries: AsyncIterable<EntrySource>, options: WriteOptions): Promise<WrittenArchive> {
   const { file, overwrite, signal, wrote } = options;
   if (!overwrite && (await isThere(file))) throw fileExists(file);
-  const part = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
+  // Always the same name, so that the next export takes the place of one that was killed.
+  const part = path.join(path.dirname(file), `.${path.basename(file)}.part`);
   const hash = createHash('sha256');
   const hashing = async function* (source: AsyncIterable<Buffer>) {
     for await (const piece of source) {
