@@ -46,6 +46,26 @@ async function stored(): Promise<string[]> {
     .toSorted();
 }
 
+describe('a source that may refuse', () => {
+  test('is asked for every use, also of a bundle that is unpacked', async () => {
+    const { contentHash, archive } = bundleOf([{ path: 'ui/index.html', body: 'page' }]);
+    source.add(keyOf(contentHash), archive);
+    const asked: string[] = [];
+    let refuses = false;
+    const demand = async (key: string) => {
+      asked.push(key);
+      if (refuses) throw new RunnerError('BUNDLE_REFUSED', 'refused', { what: 'No.', why: 'No.', fix: 'None.' });
+    };
+    const cache = cacheOf({}, { ...source, demand });
+    await cache.ensure(keyOf(contentHash));
+    refuses = true;
+    expect(await failure(cache.ensure(keyOf(contentHash)))).toEqual({ code: 'BUNDLE_REFUSED', message: 'refused' });
+    expect((await failure(cache.demand(keyOf(contentHash)))).code).toBe('BUNDLE_REFUSED');
+    expect(new Set(asked)).toEqual(new Set([`tenants/t/extensions/e/sha256/${contentHash.slice(7)}/bundle.tar.zst`]));
+    expect(asked).toHaveLength(3);
+  });
+});
+
 describe('fetching a bundle', () => {
   test('unpacks it once, by hash, read-only, for callers at the same time', async () => {
     const { archive, contentHash } = bundleOf([

@@ -39,6 +39,8 @@ export interface BundleCacheOptions {
 }
 
 export interface BundleCache {
+  /** Throws where the bundle may not be used, whether or not it is unpacked. */
+  demand(key: BundleKey): Promise<void>;
   /**
    * The bundle if it is unpacked and this key was proven; costs one file system check.
    * Throws `RunnerError` `BUNDLE_KEY_INVALID`.
@@ -74,6 +76,10 @@ export function createBundleCache({ root, source, limits, touch, filled }: Bundl
     if (!existsSync(proof)) return null;
     touch?.(bundle.folder);
     return bundle;
+  }
+
+  async function demand(key: BundleKey): Promise<void> {
+    await source.demand?.(objectKey(key));
   }
 
   async function bringIn(key: BundleKey): Promise<CachedBundle> {
@@ -118,7 +124,9 @@ export function createBundleCache({ root, source, limits, touch, filled }: Bundl
 
   return {
     peek,
+    demand,
     async ensure(key) {
+      await demand(key);
       const atHand = peek(key);
       if (atHand !== null) return atHand;
       const { object } = places(key);

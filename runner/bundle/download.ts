@@ -15,13 +15,10 @@ export interface Download {
   maxBytes: number;
 }
 
-/**
- * Throws `RunnerError` with `BUNDLE_NOT_FOUND`, `…_HASH_MISMATCH`, `…_TOO_LARGE` or `…_STORE_FAILED`, and as the source does
- * where that has words of its own.
- */
+/** Throws `RunnerError` with `BUNDLE_NOT_FOUND`, `…_HASH_MISMATCH`, `…_TOO_LARGE` or `…_STORE_FAILED`. */
 export async function downloadVerified(source: BundleSource, { key, hex, target, maxBytes }: Download): Promise<void> {
   const archive = await source.open(key).catch((error: unknown) => {
-    throw error instanceof RunnerError ? error : storeFailed(error);
+    throw storeFailed(error);
   });
   if (archive === null) throw notFound(key);
   const hash = createHash('sha256');

@@ -3,9 +3,11 @@ import type { Readable } from 'node:stream';
 
 export interface BundleSource {
   /**
-   * Opens the archive at an object key; null when the store holds none. Other failures throw; a `RunnerError`, such as
-   * `BUNDLE_REFUSED`, is told as it is.
+   * Asked before every use of a bundle, also of one that is unpacked; throws a `RunnerError` `BUNDLE_REFUSED` where it may
+   * not be used. Without it every bundle may.
    */
+  demand?(key: string): Promise<void>;
+  /** Opens the archive at an object key; null when the store holds none. Other failures throw. */
   open(key: string): Promise<Readable | null>;
   /** `ok`, or why the store cannot be reached. */
   probe(): Promise<'ok' | 'bundle_store_unreachable'>;

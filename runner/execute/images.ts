@@ -73,6 +73,7 @@ export function createImages({ bundles, loader, looked }: ImagesOptions): Images
 
   return {
     async bundle(key, span) {
+      await bundles.demand(key);
       const atHand = bundles.peek(key);
       looked?.('bundles', atHand !== null);
       const bundle = atHand ?? (await fetched(key, span));

@@ -1,5 +1,4 @@
 /** What is published and by whom it is signed: the registry's archives, the signing policy, and the publish API. */
-import type { Readable } from 'node:stream';
 import type { Hono } from 'hono';
 import { createBundleRoutes } from '../api/bundles/routes.ts';
 import { gateNotice } from '../api/bundles/gate.ts';
@@ -16,14 +15,29 @@ import type { Archives } from './archives.ts';
 import type { Base } from './options.ts';
 import type { Records } from './records.ts';
 
-/** Fails with `SETTING_INVALID` for a trust bundle that cannot be read. */
-export function openBundles({ clock, settings }: Base, { db, registry }: Records, { store }: Archives) {
-  const signing = (): SigningSettings =>
-    readSigningSettings({
+/** What is asked of signatures. Read again only after a change, since the runner asks before every use of a bundle. */
+function createSigning({ settings, stack }: Base, changed: () => void): () => SigningSettings {
+  let known: SigningSettings | null = null;
+  stack.defer(
+    settings.watch(() => {
+      known = null;
+      changed();
+    }),
+  );
+  return () => {
+    known ??= readSigningSettings({
       trustBundle: settings.get('SIGNING_TRUST_BUNDLE'),
       policy: settings.get('SIGNING_POLICY'),
       allowDevBundles: settings.boolean('SIGNING_ALLOW_DEV_BUNDLES'),
     });
+    return known;
+  };
+}
+
+/** Fails with `SETTING_INVALID` for a trust bundle that cannot be read. */
+export function openBundles(base: Base, { db, registry }: Records, { store }: Archives) {
+  const { clock } = base;
+  const signing = createSigning(base, () => checks.forget());
   signing();
   const archives = createBundleArchives({ db, store, isInstalled: registry.validate });
   const checks = createBundleChecks({ db, clock, settings: signing, openArchive: archives.find });
@@ -36,11 +50,10 @@ export function openBundles({ clock, settings }: Base, { db, registry }: Records
       await checks.demand(bundle);
       await archives.ensureTenantBundle(bundle);
     },
-    /** The runner's way to an archive: past the signing policy. */
-    async open(key: string): Promise<Readable | null> {
+    /** For each run: past the signing policy. Throws `RunnerError` `BUNDLE_REFUSED`. */
+    async demand(key: string): Promise<void> {
       const address = parseArchiveKey(key);
       if (address !== null) await checks.demandForRun(address);
-      return archives.open(key);
     },
   };
 }

@@ -54,7 +54,8 @@ export function startRunner(base: Base, { registry, storage, local }: Records, {
       cacheBytes: settings.number('EXT_CACHE_MAX_BYTES'),
       workerPath: paths.guestWorker,
       bundles: {
-        open: bundles.open,
+        demand: bundles.demand,
+        open: bundles.archives.open,
         probe: async () => ((await store.health()).ok ? 'ok' : 'bundle_store_unreachable'),
       },
       installs: {

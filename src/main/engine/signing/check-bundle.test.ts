@@ -60,6 +60,7 @@ describe('demand', () => {
   it('refuses it at once when its key is no longer trusted', async () => {
     const published = publish(text);
     settings = { ...settings, trust: trustIn(testKey()) };
+    checks.forget();
     await expect(checks.demand(published)).rejects.toMatchObject({
       code: 'SIGNATURE_REFUSED',
       failure: { what: 'acme.hello 1.0.0 is not let through.', why: expect.stringContaining('unknown key') },
@@ -108,6 +109,28 @@ describe('demand', () => {
 });
 
 const kept = () => test.db.all(test.db.build.selectFrom('bundle_signature').select(['verified', 'reason', 'checked_at']));
+
+describe('demandForRun', () => {
+  it('lets nothing run while the policy cannot be read', async () => {
+    const published = publish(text);
+    const broken = createBundleChecks({
+      db: test.db,
+      clock: test.clock,
+      settings: () => readSigningSettings({ trustBundle: '-----BEGIN' }),
+      openArchive: async () => null,
+    });
+    await expect(broken.demandForRun(published)).rejects.toMatchObject({ code: 'BUNDLE_REFUSED' });
+  });
+
+  it('remembers what it let through until it is told to forget', async () => {
+    const published = publish(text);
+    await checks.demandForRun(published);
+    test.db.run(test.db.build.updateTable('extension_bundle').set({ signature: null }));
+    await checks.demandForRun(published);
+    checks.forget();
+    await expect(checks.demandForRun(published)).rejects.toMatchObject({ code: 'BUNDLE_REFUSED' });
+  });
+});
 
 describe('verifyAgain', () => {
   it('reads the archive and keeps the result', async () => {

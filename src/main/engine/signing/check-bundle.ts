@@ -39,8 +39,10 @@ export interface BundleChecks {
   checkBundle(bundle: BundleName): Promise<BundleCheck | null>;
   /** The same, and fails with `SIGNATURE_REFUSED` where the policy refuses the bundle. */
   demand(bundle: BundleName): Promise<BundleCheck | null>;
-  /** The same for the runner. Throws `RunnerError` `BUNDLE_REFUSED`. */
+  /** The same for the runner, which asks before every use. Throws `RunnerError` `BUNDLE_REFUSED`. */
   demandForRun(bundle: BundleName): Promise<void>;
+  /** Forgets what was let through, after a change of the settings. */
+  forget(): void;
   /** Reads the archive, checks the digests of its files too, and keeps the result. Fails with `OBJECT_NOT_FOUND`. */
   verifyAgain(bundle: { bundleId: string }): Promise<SignatureResult>;
 }
@@ -77,6 +79,7 @@ type BundleRow = Awaited<ReturnType<ReturnType<typeof selectBundles>['execute']>
 
 export function createBundleChecks({ db, clock, settings, openArchive }: CheckParts): BundleChecks {
   const bundles = selectBundles(db);
+  const passed = new Set<string>();
 
   function rowOf(bundleId: string): BundleRow {
     const row = db.first(bundles.where('bundle.id', '=', bundleId));
@@ -113,6 +116,17 @@ export function createBundleChecks({ db, clock, settings, openArchive }: CheckPa
     return last;
   }
 
+  /** The settings, or a refusal in the runner's words: what cannot be read demands nothing, and lets nothing through. */
+  function readable(): SigningSettings {
+    try {
+      return settings();
+    } catch (error) {
+      if (!(error instanceof WorkbenchError)) throw error;
+      const { what, why, fix } = error.failure;
+      throw new RunnerError('BUNDLE_REFUSED', 'the signing policy cannot be read', { what, why, fix }, { cause: error });
+    }
+  }
+
   return {
     checkBundle,
     async demand(bundle) {
@@ -121,9 +135,13 @@ export function createBundleChecks({ db, clock, settings, openArchive }: CheckPa
       return found;
     },
     async demandForRun(bundle) {
+      const known = `${bundle.registryId} ${bundle.contentHash}`;
+      if (readable().policy !== 'require' || passed.has(known)) return;
       const found = await checkBundle(bundle);
       if (found?.isAllowed === false) throw runRefused(found);
+      passed.add(known);
     },
+    forget: () => passed.clear(),
     async verifyAgain({ bundleId }) {
       const row = rowOf(bundleId);
       const archive = await openArchive(row);

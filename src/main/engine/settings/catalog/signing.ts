@@ -28,6 +28,7 @@ export const signingSettings = {
     live: true,
     group: 'signing',
     reader: 'publish API, installs and runner',
-    meaning: 'The trusted public keys: PEM text, or the path of a file that holds it.',
+    meaning:
+      'The trusted public keys: PEM text, or the path of a file that holds it, which is read at the start and after a change of settings.',
   },
 } as const satisfies SettingTable;
