@@ -1,7 +1,8 @@
 /** `install`: installs an extension for the selected tenant, from its project's folder or from the registry. */
 import { existsSync } from 'node:fs';
 import { reportBuild } from './build-report.ts';
-import { withClient } from './connect.ts';
+import type { Install } from '../../contract/installs.ts';
+import { withClient, type Client } from './connect.ts';
 import { engineFeatures } from './engine-features.ts';
 import { readTarget, registryIdOf } from './extension.ts';
 import { openProject } from './open-project.ts';
@@ -16,6 +17,17 @@ function buildAndInstall(context: VerbContext): Promise<number> {
   });
 }
 
+/** Says on stderr why the version should not be used any more. */
+async function warnOfDeprecation(
+  { out }: VerbContext,
+  client: Client,
+  { registryId, versionId, version }: Install,
+): Promise<void> {
+  const { versions } = await client.registry.get({ registryId });
+  const deprecated = versions.find((known) => known.versionId === versionId)?.deprecated;
+  if (deprecated) out.note(`Version ${version} is deprecated: ${deprecated.reason}`);
+}
+
 function installRegistered(context: VerbContext, given: string): Promise<number> {
   if (context.values['engine-features'] !== undefined) throw new UsageError('--engine-features is for folders.');
   const { extension, version } = readTarget(given);
@@ -23,6 +35,7 @@ function installRegistered(context: VerbContext, given: string): Promise<number>
   return withClient(context, async (client) => {
     const registryId = await registryIdOf(client, extension);
     const installed = await client.installs.install({ registryId, version });
+    await warnOfDeprecation(context, client, installed);
     if (context.json) context.out.json({ install: installed });
     else context.out.line(`Installed ${installed.slug} ${installed.version}: ${installed.installId}`);
     return exitDone;

@@ -45,6 +45,19 @@ describe('installing', () => {
     expect(first.installId).toBe(row.id);
   });
 
+  it('passes over what is deprecated while there is anything else', async () => {
+    await open();
+    const { db } = rig.test;
+    const deprecate = (version: string) =>
+      db.run(db.build.updateTable('extension_version').set({ deprecated_at: 1 }).where('version', '=', version));
+    deprecate('2.0.0');
+    expect((await install()).version).toBe('1.1.0');
+    expect((await install('2.0.0')).version).toBe('2.0.0');
+    deprecate('1.1.0');
+    deprecate('1.0.0');
+    expect((await install()).version).toBe('2.0.0');
+  });
+
   it('refuses what the registry does not have', async () => {
     await open();
     await expect(install('9.9.9')).rejects.toThrow(coded('VERSION_NOT_FOUND'));

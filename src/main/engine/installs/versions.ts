@@ -23,9 +23,16 @@ export interface Versions {
   isKnown(registryId: string): boolean;
   /** Null when the extension has no such version. */
   find(registryId: string, version: string): TargetVersion | null;
-  /** The highest by semantic versioning, a stable one before any pre-release; null for an extension without versions. */
+  /**
+   * The highest by semantic versioning: a stable one before any pre-release, and what is deprecated after everything
+   * else. Null for an extension without versions.
+   */
   newest(registryId: string): TargetVersion | null;
 }
+
+/** What is deprecated comes after everything else, and pre-releases after what is stable. */
+const rank = (row: { version: string; deprecatedAt: number | null }): number =>
+  Number(row.deprecatedAt === null) * 2 + Number(isStable(row.version));
 
 export function createVersions(db: Queries, rule: CurrentBundleRule): Versions {
   const bundleOf = sql<string | null>`(
@@ -55,7 +62,10 @@ export function createVersions(db: Queries, rule: CurrentBundleRule): Versions {
     rows.where('version.registry_id', '=', p.registry).where('version.version', '=', p.version),
   );
   const names = db.prepare((p: { registry: string }) =>
-    db.build.selectFrom('extension_version').select('version').where('registry_id', '=', p.registry),
+    db.build
+      .selectFrom('extension_version')
+      .select(['version', 'deprecated_at as deprecatedAt'])
+      .where('registry_id', '=', p.registry),
   );
 
   function find(registryId: string, version: string): TargetVersion | null {
@@ -68,9 +78,10 @@ export function createVersions(db: Queries, rule: CurrentBundleRule): Versions {
     isKnown: (registryId) => known.first({ id: registryId.toLowerCase() }) !== null,
     find,
     newest(registryId) {
-      const versions = names.all({ registry: registryId.toLowerCase() }).map((row) => row.version);
-      const [newest] = versions.toSorted((a, b) => Number(isStable(b)) - Number(isStable(a)) || compareVersions(b, a));
-      return newest === undefined ? null : find(registryId, newest);
+      const [newest] = names
+        .all({ registry: registryId.toLowerCase() })
+        .toSorted((a, b) => rank(b) - rank(a) || compareVersions(b.version, a.version));
+      return newest === undefined ? null : find(registryId, newest.version);
     },
   };
 }

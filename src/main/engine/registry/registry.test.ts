@@ -21,6 +21,9 @@ const count = (table: 'extension_version' | 'extension_bundle' | 'tenant_extensi
 const setInstall = (values: { is_enabled?: 0 | 1; config?: string; status?: 'disabled' }) =>
   test.db.run(test.db.build.updateTable('tenant_extension_install').set(values));
 
+const build = (version: string, digit: string) => registry.devInstall(testInstall({ version }, testHash(digit)));
+const subscribed = () =>
+  test.db.all(test.db.build.selectFrom('extension_event_subscription').select(['tenant_id', 'topic', 'handler']));
 const endpointRows = () =>
   test.db.all(test.db.build.selectFrom('extension_api_endpoint').select(['id', 'path', 'handler']).orderBy('path'));
 
@@ -54,6 +57,30 @@ describe('development install', () => {
       installedAt: test.clock.now(),
       updatedAt: test.clock.now(),
     });
+  });
+
+  it('tells its history by version, not by build', () => {
+    for (const [version, digit] of [
+      ['1.0.0', 'a'],
+      ['1.0.0', 'b'],
+      ['1.1.0', 'c'],
+      ['1.0.0', 'a'],
+    ] as const)
+      build(version, digit);
+    const events = test.db.all(test.db.build.selectFrom('install_event').select(['action', 'version', 'content_hash']));
+    expect(events).toEqual([
+      { action: 'installed', version: '1.0.0', content_hash: testHash('a') },
+      { action: 'updated', version: '1.1.0', content_hash: testHash('c') },
+      { action: 'rolled-back', version: '1.0.0', content_hash: testHash('a') },
+    ]);
+  });
+
+  it('records what the manifest subscribes to, and forgets what it no longer does', () => {
+    const ticket = { topic: 'ticket.created', handler: 'dist/main' };
+    registry.devInstall({ ...testInstall(), events: [ticket] });
+    expect(subscribed()).toEqual([{ tenant_id: defaultTenantId, ...ticket }]);
+    registry.devInstall(testInstall());
+    expect(subscribed()).toEqual([]);
   });
 
   it('takes local-dev where the manifest names no publisher', () => {
