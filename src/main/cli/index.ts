@@ -5,6 +5,7 @@ import { dataDirOf } from '../data-dir.ts';
 import { requireNode } from '../node-version.ts';
 import { apiKey } from './api-key.ts';
 import { build } from './build.ts';
+import { bundle } from './bundle.ts';
 import { call } from './call.ts';
 import { exportVerb } from './export.ts';
 import { disable } from './disable.ts';
@@ -40,6 +41,7 @@ export const verbs: Verb[] = [
   secrets,
   tenant,
   apiKey,
+  bundle,
   settingsVerb,
   exportVerb,
   importVerb,

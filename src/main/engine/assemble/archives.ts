@@ -52,8 +52,8 @@ export async function openArchives(base: Base) {
   const drivers = createStoreDrivers({ settings, folder, minio, spool: path.join(dataDir, 'store-spool') });
   const store = createSwitchableStore(drivers.use(settings.get('ALGA_STORE_DRIVER') as StoreDriver));
 
-  if (store.driver === 'minio' && announced) {
-    // Until it answers, calls of the store fail and say so; the start does not wait for a container.
+  if (store.driver === 'minio') {
+    // The start does not wait for a container; calls of the store do.
     drivers.open('minio', new AbortController().signal).catch((error: unknown) => {
       logger.warn({ err: error }, 'the MinIO container was not started');
     });

@@ -78,6 +78,7 @@ export function createStoreDrivers({ settings, folder, minio, spool }: DriverPar
   const minioAt = (endpoint: MinioEndpoint): BundleStore =>
     createS3Store({ ...endpoint, region: minioRegion, driver: 'minio', createBucket: true, spool });
 
+  let starting: Promise<unknown> | null = null;
   const stores: Record<StoreDriver, BundleStore> = {
     folder,
     s3: createLazyStore({ driver: 's3', place: 'S3', open: s3Store }),
@@ -85,6 +86,8 @@ export function createStoreDrivers({ settings, folder, minio, spool }: DriverPar
       driver: 'minio',
       place: 'MinIO container',
       async open() {
+        // A container that is on its way is worth waiting for; why it did not come is told by whoever started it.
+        await starting?.catch(() => undefined);
         const endpoint = await minio.endpoint();
         if (endpoint === null) throw minioStopped();
         return minioAt(endpoint);
@@ -96,6 +99,16 @@ export function createStoreDrivers({ settings, folder, minio, spool }: DriverPar
     if ((await minio.endpoint()) !== null) return;
     const { onExit } = await minio.status();
     await minio.start({ mayPull: false, onExit, signal, onProgress: () => undefined });
+  }
+
+  async function startedMinio(signal: AbortSignal): Promise<void> {
+    const mine = startMinio(signal);
+    starting = mine;
+    try {
+      await mine;
+    } finally {
+      if (starting === mine) starting = null;
+    }
   }
 
   function s3Listed(): StoreStatus['drivers'][number] {
@@ -119,7 +132,7 @@ export function createStoreDrivers({ settings, folder, minio, spool }: DriverPar
     use: (driver) => stores[driver],
 
     async open(driver, signal) {
-      if (driver === 'minio') await startMinio(signal);
+      if (driver === 'minio') await startedMinio(signal);
       const store = stores[driver];
       await store.list({ limit: 1 });
       return store;
