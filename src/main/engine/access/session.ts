@@ -6,7 +6,7 @@ import type { ApiKeyScope } from '../../../contract/api-keys.ts';
 import type { User, UserPermission } from '../../../contract/workbench.ts';
 import { isInternalRequest } from '../gateway/caller.ts';
 import { Refusal } from '../gateway/refusal.ts';
-import { isLocalHost } from '../listen/local-host.ts';
+import { hostName, isLoopback } from '../listen/local-host.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { ApiKeys, KeyVerdict } from './api-keys.ts';
 import { keyIn, keyStart } from './key-text.ts';
@@ -79,7 +79,8 @@ export function createIdentify(parts: SessionParts): Identify {
     if (key?.startsWith(keyStart)) return byKey(keys.check(key));
     const service = byService(headers);
     if (service !== null) return service;
-    if (requireAuth || !isLocalHost(headers.get('host') ?? new URL(url).host)) throw key === null ? nobody() : foreignKey();
+    if (requireAuth || !isLoopback(hostName(headers.get('host') ?? new URL(url).host)))
+      throw key === null ? nobody() : foreignKey();
     const user = tenants.current();
     const local = `The request comes from this machine and acts as the selected user ${user.email}.`;
     // Production looks at its own keys only; here a key of anything else says no more than none at all.

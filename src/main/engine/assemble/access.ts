@@ -25,7 +25,7 @@ export function openAccess(base: Base, { db, tenants }: Records) {
 
   const identify = createIdentify({ tenants, keys: apiKeys, internalToken, requireAuth, isServiceToken });
   const isRemote = gatewayHost !== undefined && !isLoopback(gatewayHost);
-  const hosts = isRemote ? [anyHost] : localNames;
+  const hosts = isRemote ? [anyHost] : [...localNames, ...(gatewayHost === undefined ? [] : [gatewayHost])];
   return {
     apiKeys,
     internalToken,

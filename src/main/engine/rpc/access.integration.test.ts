@@ -88,6 +88,14 @@ describe('a workbench that wants authentication', () => {
     expect([missing.status, await missing.json()]).toEqual([401, { error: 'Unauthorized: API key missing' }]);
   });
 
+  it('is not needed on another address of this machine', async () => {
+    const other = await startTestWorkbench({ gatewayHost: '127.0.0.2' });
+    const { gateway: url } = other.workbench.info().urls;
+    expect(url).toContain('127.0.0.2');
+    expect((await fetch(`${url}/api/ext/acme.hello/x`)).status).toBe(404);
+    await other.stop();
+  });
+
   it('does not start for others without it', async () => {
     await expect(startTestWorkbench({ gatewayHost: '0.0.0.0' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
