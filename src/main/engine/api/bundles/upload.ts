@@ -81,7 +81,8 @@ async function stage({ store, fidelity }: UploadParts, key: string, { body, size
   source.on('error', (error) => checking.destroy(error));
   checking.on('close', () => source.destroy());
   try {
-    await store.put(key, source.pipe(checking));
+    // A hash that is known before the bytes are saves a remote store a copy on disk.
+    await store.put(key, source.pipe(checking), isStrict && declaredHash !== null ? { sha256: declaredHash } : {});
   } catch (error) {
     source.destroy();
     throw refusalIn(error) ?? putFailed(error);
