@@ -73,6 +73,7 @@ export const userErrorCodes = {
   PORT_IN_USE: 'the requested port is taken',
   DATA_DIR_LOCKED: 'another workbench uses this data folder',
   DATA_DIR_UNUSABLE: 'the data folder cannot be used',
+  WORKBENCH_NOT_RUNNING: 'no workbench runs on the data folder',
   RUNNER_SETTINGS_INVALID: 'the environment does not let the runner start',
   NODE_UNSUPPORTED: 'this Node version cannot run the workbench',
   UNAUTHENTICATED: 'the connection carries no valid token',

@@ -3,6 +3,7 @@ import pino from 'pino';
 import { WorkbenchError } from '../../contract/errors.ts';
 import { startRunnerServer, type RunnerServer } from '../../../runner/server/server.ts';
 import { readSettings, type RunnerSettings, SettingsError } from '../../../runner/server/settings.ts';
+import { connectRunning } from './connect.ts';
 import { portHolder } from '../engine/listen/port-holder.ts';
 import { belongsToParent, endOnSignals, endWithParent } from '../process-life.ts';
 import { exitDone, port, text, type Verb, type VerbContext } from './verb.ts';
@@ -12,14 +13,16 @@ const loopback = '127.0.0.1';
 export const runnerVerb: Verb = {
   name: 'runner',
   summary: "Run the WASM runner alone, with the platform's environment variables",
-  usage: '[--port <n>] [--host <address>] [--helpful]',
+  usage: '[--port <n>] [--host <address>] [--helpful] [--print-env]',
   options: {
     port: { type: 'string' },
     host: { type: 'string' },
     helpful: { type: 'boolean' },
+    'print-env': { type: 'boolean' },
   },
   arity: [0, 0],
   run: async (context) => {
+    if (context.values['print-env'] === true) return printEnvironment(context);
     const server = await start(context);
     const ended = Promise.withResolvers<void>();
     const end = async (): Promise<void> => {
@@ -34,6 +37,33 @@ export const runnerVerb: Verb = {
     return exitDone;
   },
 };
+
+/** Only a running workbench has addresses that a runner can use. */
+async function printEnvironment(context: VerbContext): Promise<number> {
+  const connection = await connectRunning(context.dataDir);
+  if (connection === null) throw notRunning(context.dataDir);
+  try {
+    const environment = await connection.client.connections.runner.writeEnvironment();
+    if (context.json) {
+      context.out.json(environment);
+    } else {
+      context.out.note(`Written to ${environment.path}`);
+      context.out.line(environment.text.trimEnd());
+    }
+    return exitDone;
+  } finally {
+    await connection.close();
+  }
+}
+
+function notRunning(dataDir: string): WorkbenchError {
+  return new WorkbenchError({
+    code: 'WORKBENCH_NOT_RUNNING',
+    what: 'There is no environment to print.',
+    why: `No workbench runs on ${dataDir}, so there is no address for a runner to reach.`,
+    fix: 'Start the workbench, then give the command again.',
+  });
+}
 
 async function start(context: VerbContext): Promise<RunnerServer> {
   const settings = { ...settingsOf(process.env) };

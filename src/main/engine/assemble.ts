@@ -17,7 +17,7 @@ import type { AssembleOptions, Base } from './assemble/options.ts';
 import { openBundles, openPublishing } from './assemble/publishing.ts';
 import { openQuotas } from './assemble/quotas.ts';
 import { openRecords } from './assemble/records.ts';
-import { createWarmer, openTrace, runnerHealth, runSchedules, startRunner } from './assemble/running.ts';
+import { createWarmer, openTrace, runSchedules, startRunner } from './assemble/running.ts';
 import { openGateway } from './assemble/serving.ts';
 import { openTransfers } from './assemble/transfer.ts';
 import { createConsole } from './console/send.ts';
@@ -58,7 +58,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const bundles = openBundles(base, records, archives);
   const trace = openTrace(base, records);
   const runner = startRunner(base, records, archives, bundles);
-  const external = openExternalRunner(base, { records, archives, trace, runner });
+  const external = openExternalRunner(base, { records, archives, bundles, trace, runner });
   const { limits: quotaLimits, quotas, overQuota } = openQuotas(base, records);
   const execute = quotas.metered(external.execute);
   const schedules = runSchedules(base, { records, trace, execute, overQuota });
@@ -91,7 +91,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 
   return {
     gateway: { fetch: gateway.app.fetch },
-    runner: { fetch: external.fetch, health: () => runnerHealth(runner) },
+    runner: { fetch: external.fetch, health: external.health },
     store: { health: archives.store.health },
     notices: publishing.notices,
     rpc: {

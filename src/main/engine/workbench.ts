@@ -112,6 +112,8 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   if (announced) {
     await writeInstance(dataDir, { pid: process.pid, version, token, host, ...listeners.addresses.urls() });
     starting.defer(() => removeInstance(dataDir, process.pid));
+    const stale = await parts.rpc.externalRunner.refreshEnvironment();
+    if (stale !== null) notices.push(stale);
   }
   logger.info({ urls: info().urls, durationMs: clock.now() - startedAt }, 'engine ready');
 

@@ -10,6 +10,7 @@ import { createCallbacks } from '../remote-runner/callbacks.ts';
 import { createExecuteChoice } from '../remote-runner/choose.ts';
 import { runnerEnvironment, runnerEnvironmentFile, writeRunnerEnvironment } from '../remote-runner/env-file.ts';
 import { createRemoteExecute } from '../remote-runner/execute.ts';
+import { guardExecute } from '../remote-runner/guard.ts';
 import { checkRunner } from '../remote-runner/health.ts';
 import { createInFlight } from '../remote-runner/in-flight.ts';
 import { isRemote, runnerBase, type RemoteRunnerSettings } from '../remote-runner/settings.ts';
@@ -19,11 +20,14 @@ import { createRunnerFront } from '../remote-runner/ui.ts';
 import type { TraceStore } from '../trace/types.ts';
 import type { Archives } from './archives.ts';
 import type { Base } from './options.ts';
+import type { Bundles } from './publishing.ts';
 import type { Records } from './records.ts';
+import { runnerHealth } from './running.ts';
 
 interface ExternalRunnerGroup {
   records: Records;
   archives: Archives;
+  bundles: Bundles;
   trace: TraceStore;
   /** The runner inside the workbench. */
   runner: Runner;
@@ -40,7 +44,7 @@ const handedOn = [
   'EXT_UI_CONTENT_SECURITY_POLICY',
 ] as const;
 
-export function openExternalRunner(base: Base, { records, archives, trace, runner }: ExternalRunnerGroup) {
+export function openExternalRunner(base: Base, { records, archives, bundles, trace, runner }: ExternalRunnerGroup) {
   const { dataDir, settings, fidelity, fetch, logger, clock, addresses } = base;
   const tokens = createRunnerTokens({ dataDir, configured: (name) => settings.get(name) });
   const inFlight = createInFlight();
@@ -102,13 +106,35 @@ export function openExternalRunner(base: Base, { records, archives, trace, runne
     };
   }
 
+  /** In short, for the status bar. */
+  async function health(): Promise<{ ok: boolean; detail: string }> {
+    const now = current();
+    if (!isRemote(now)) return runnerHealth(runner);
+    const { findings } = await check();
+    const wrong = findings.find(({ state }) => state === 'error');
+    return wrong === undefined ? { ok: true, detail: runnerBase(now)?.url ?? '' } : { ok: false, detail: wrong.detail };
+  }
+
+  /** Ports may have changed since the file was written. Answers what a person should know; null for nothing. */
+  async function refreshEnvironment(): Promise<string | null> {
+    if (!isRemote(current()) && !existsSync(runnerEnvironmentFile(dataDir))) return null;
+    try {
+      await writeRunnerEnvironment(dataDir, environment());
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
   return {
     check,
+    health,
+    refreshEnvironment,
     /** True for the key that a runner with the generated environment shows to the registry. */
     isRunnerKey: (sent: string): boolean => isToken(tokens().ALGA_AUTH_KEY, sent),
     execute: createExecuteChoice({
       embedded: runner.execute,
-      remote: createRemoteExecute({ fetch, settings: current, fidelity, inFlight }),
+      remote: guardExecute(createRemoteExecute({ fetch, settings: current, fidelity, inFlight }), bundles.checks.demandForRun),
       settings: current,
     }),
     families: [callbacks.routes, internal, proxy],

@@ -3,14 +3,15 @@ import { RunnerError } from '../../../../runner/errors.ts';
 import type { Execute } from '../gateway/dispatch.ts';
 import { RunnerFailure } from '../gateway/runner-failure.ts';
 
-/** Throws a `RunnerError` where the bundle may not run. */
-type Demand = (bundle: { registryId: string; contentHash: string }) => Promise<void>;
+/** Answers what a trace should tell; throws a `RunnerError` where the bundle may not run. */
+type Demand = (bundle: { registryId: string; contentHash: string }) => Promise<string | null>;
 
 /** The same, which rejects with a `RunnerFailure` before anything is sent where `demand` throws. */
 export function guardExecute(execute: Execute, demand: Demand): Execute {
   return async (routing, body, options) => {
     try {
-      await demand({ registryId: options.transport.registryId, contentHash: body.context.content_hash });
+      const notice = await demand({ registryId: options.transport.registryId, contentHash: body.context.content_hash });
+      if (notice !== null) options.span.set({ signature: notice });
     } catch (error) {
       if (!(error instanceof RunnerError)) throw error;
       const { what, why, fix } = error.explanation;

@@ -69,5 +69,5 @@ export interface RpcParts {
   schedules: Schedules;
   settings: Settings;
   transfers: Transfers;
-  externalRunner: Pick<ExternalRunner, 'check' | 'writeEnvironment'>;
+  externalRunner: Pick<ExternalRunner, 'check' | 'writeEnvironment' | 'refreshEnvironment'>;
 }

@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { quietLogger } from '../database/testing.ts';
+import { createFidelity, type FidelityOverrides } from '../fidelity.ts';
+import type { RemoteRunnerSettings } from '../remote-runner/settings.ts';
+import { createRunnerFront } from '../remote-runner/ui.ts';
+import { createRunnerProxyRoutes } from './runner-proxy.ts';
+
+interface Asked {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+}
+
+let settings: RemoteRunnerSettings & { REDIRECT_COMPAT: boolean };
+let asked: Asked[];
+let answer: () => Response;
+
+beforeEach(() => {
+  settings = { RUNNER_BACKEND: 'knative', RUNNER_BASE_URL: 'http://runner.test/', REDIRECT_COMPAT: false };
+  asked = [];
+  answer = () =>
+    new Response('<html>', {
+      headers: { 'content-type': 'text/html', 'content-security-policy': "default-src 'self'", 'keep-alive': 'timeout=5' },
+    });
+});
+
+/** The runner elsewhere. */
+const fetchRunner = (async (url: string | URL, init: RequestInit = {}) => {
+  asked.push({ url: String(url), method: init.method ?? 'GET', headers: Object.fromEntries(new Headers(init.headers)) });
+  return answer();
+}) as typeof globalThis.fetch;
+
+const embedded = (request: Request): Response => new Response(`embedded ${request.method} ${new URL(request.url).pathname}`);
+
+const policy = (response: Response): string | null => response.headers.get('content-security-policy');
+
+function ask(path: string, init: RequestInit = {}, overrides: FidelityOverrides = {}): Promise<Response> {
+  const fidelity = createFidelity(overrides);
+  const parts = { settings: () => settings, embedded, fetch: fetchRunner, fidelity, logger: quietLogger };
+  return Promise.resolve(createRunnerProxyRoutes(parts).request(path, init));
+}
+
+describe('/runner', () => {
+  it('hands a request on with a few headers, and the answer back without those of the connection', async () => {
+    const headers = { accept: 'text/html', cookie: 'a=1', authorization: 'x', 'x-api-key': 'k', range: 'bytes=0-1' };
+    const response = await ask('/runner/ext-ui/e/sha256%3Aab/index.html?tenant=t', { headers });
+    expect(asked).toEqual([
+      {
+        url: 'http://runner.test/ext-ui/e/sha256%3Aab/index.html?tenant=t',
+        method: 'GET',
+        headers: { accept: 'text/html', range: 'bytes=0-1' },
+      },
+    ]);
+    expect(response.headers.get('keep-alive')).toBeNull();
+    expect(await response.text()).toBe('<html>');
+  });
+
+  it('keeps scripts of a UI from acting as the user, unless the workbench is told to do as production does', async () => {
+    expect(policy(await ask('/runner/ext-ui/e/h/index.html'))).toBe(
+      "default-src 'self', sandbox allow-scripts allow-forms allow-popups",
+    );
+    expect(policy(await ask('/runner/ext-ui/e/h/index.html', {}, { 'server.runner-proxy': 'platform' }))).toBe(
+      "default-src 'self'",
+    );
+  });
+
+  it('asks the runner inside while that one is in use', async () => {
+    settings = { ...settings, RUNNER_BACKEND: 'embedded' };
+    expect(await (await ask('/runner/healthz')).text()).toBe('embedded GET /healthz');
+    expect(await (await ask('/runner')).text()).toBe('embedded GET /');
+    expect(asked).toEqual([]);
+  });
+
+  it('takes GET and HEAD only', async () => {
+    expect((await ask('/runner/healthz', { method: 'HEAD' })).status).toBe(200);
+    expect(asked[0]?.method).toBe('HEAD');
+    expect((await ask('/runner/v1/execute', { method: 'POST' })).status).toBe(404);
+  });
+
+  it('says that the runner is not reached, or not set', async () => {
+    answer = () => {
+      throw new TypeError('fetch failed');
+    };
+    const response = await ask('/runner/healthz');
+    expect([response.status, await response.json()]).toEqual([502, { error: 'runner_unreachable' }]);
+    settings = { RUNNER_BACKEND: 'docker', REDIRECT_COMPAT: false };
+    expect((await ask('/runner/healthz')).status).toBe(500);
+  });
+});
+
+describe('/ext-ui on the server', () => {
+  it('points to the runner, and sends there where it is told to', async () => {
+    const refused = await ask('/ext-ui/e/h/index.html');
+    expect([refused.status, refused.headers.get('cache-control')]).toEqual([404, 'no-store']);
+    expect(await refused.json()).toEqual({ error: 'ext-ui served by Rust host; see RUNNER_PUBLIC_BASE' });
+    settings = { ...settings, REDIRECT_COMPAT: true, RUNNER_PUBLIC_BASE: '/runner' };
+    const sent = await ask('/ext-ui/e/h/a%20b.js?x=1');
+    expect([sent.status, sent.headers.get('location')]).toEqual([308, '/runner/ext-ui/e/h/a%20b.js?x=1']);
+    settings = { ...settings, RUNNER_PUBLIC_BASE: ' ' };
+    expect((await ask('/ext-ui/e/h/a.js')).status).toBe(404);
+  });
+});
+
+describe('the runner address of the workbench', () => {
+  const installs = {
+    validate: async () => true,
+    lookupByHost: async (host: string) =>
+      host.startsWith('own.') ? { tenantId: 't', extensionId: 'own-ext', contentHash: 'h' } : null,
+  };
+  function front(path: string, host: string, method = 'GET'): Promise<Response> {
+    const handler = createRunnerFront({ embedded, settings: () => settings, installs, fetch: fetchRunner });
+    return Promise.resolve(handler(new Request(`http://${host}${path}`, { method, headers: { host } })));
+  }
+
+  it('serves UIs from the runner elsewhere, each host its own install’s alone', async () => {
+    await front('/ext-ui/own-ext/h/app.js', 'own.localhost:1');
+    expect(asked[0]?.url).toBe('http://runner.test/ext-ui/own-ext/h/app.js?tenant=t');
+    expect((await front('/ext-ui/other-ext/h/app.js', 'own.localhost:1')).status).toBe(404);
+    expect((await front('/ext-ui/own-ext/h/app.js?tenant=other', 'own.localhost:1')).status).toBe(404);
+    expect((await front('/ext-ui/own-ext/h/app.js', 'evil.example')).status).toBe(404);
+    await front('/ext-ui/other-ext/h/app.js?tenant=x', '127.0.0.1:1');
+    expect(asked.map(({ url }) => url)[1]).toBe('http://runner.test/ext-ui/other-ext/h/app.js?tenant=x');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('leaves everything else to the runner inside', async () => {
+    expect(await (await front('/v1/execute', '127.0.0.1:1', 'POST')).text()).toBe('embedded POST /v1/execute');
+    settings = { ...settings, RUNNER_BACKEND: 'embedded' };
+    expect(await (await front('/ext-ui/e/h/a.js', '127.0.0.1:1')).text()).toBe('embedded GET /ext-ui/e/h/a.js');
+  });
+
+  it('says so when the runner is not reached', async () => {
+    answer = () => {
+      throw new TypeError('fetch failed');
+    };
+    expect((await front('/ext-ui/own-ext/h/app.js', 'own.localhost:1')).status).toBe(502);
+  });
+});
