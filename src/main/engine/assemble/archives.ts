@@ -1,4 +1,5 @@
 /** Where bundles lie: the store in use, the drivers that it can be moved to, and the S3 front over it. */
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { StoreDriver, StoreStatus } from '../../../contract/store.ts';
 import { findEngine } from '../containers/engine.ts';
@@ -49,7 +50,10 @@ export async function openArchives(base: Base) {
   const folder = createFolderStore(path.join(dataDir, 'store'), {
     presign: (key, options) => opened.front?.presign(key, options) ?? null,
   });
-  const drivers = createStoreDrivers({ settings, folder, minio, spool: path.join(dataDir, 'store-spool') });
+  const spool = path.join(dataDir, 'store-spool');
+  // Of a process that died: one engine owns the data folder.
+  await rm(spool, { recursive: true, force: true });
+  const drivers = createStoreDrivers({ settings, folder, minio, spool });
   const store = createSwitchableStore(drivers.use(settings.get('ALGA_STORE_DRIVER') as StoreDriver));
 
   if (store.driver === 'minio') {

@@ -5,6 +5,7 @@ import { Client } from 'minio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { amzTime, mac, signingKey } from '../../../../../runner/server/presign.ts';
 import { hex } from '../testing/store-suite.ts';
+import { createS3Store } from '../s3/s3.ts';
 import type { FrontKeys } from './sigv4/authenticate.ts';
 import { bucket, openRig, refused, region } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
@@ -71,6 +72,9 @@ describe('access to the S3 front', () => {
     const minute = 60_000;
     expect(await at(16 * minute, () => refused(client.getObject(bucket, 'timed')))).toBe('RequestTimeTooSkewed');
     expect(await at(-16 * minute, () => refused(client.getObject(bucket, 'timed')))).toBe('RequestTimeTooSkewed');
+    const store = createS3Store({ ...rig.keys, endpoint: rig.front.endpoint, bucket, region, spool: rig.folder });
+    const skewed = { code: 'STORE_UNREACHABLE', message: expect.stringContaining('15 minutes apart') };
+    await at(16 * minute, () => expect(store.head('timed')).rejects.toMatchObject(skewed));
     expect(await at(14 * minute, () => refused(client.getObject(bucket, 'timed')))).toBe('accepted');
     expect(await at(0, read)).toBe(200);
     expect(await at(2 * minute, read)).toBe(403);

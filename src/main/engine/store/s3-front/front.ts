@@ -57,7 +57,7 @@ export function createS3Front(options: S3FrontOptions) {
       await send(response, await answer(request, response));
     } catch (error) {
       const told = asS3Error(error);
-      if (told === null && !request.destroyed)
+      if (told === null && !request.destroyed && !response.destroyed)
         logger.error({ err: error, method: request.method, url: request.url }, 'the S3 front failed');
       if (response.headersSent) {
         response.destroy();

@@ -1,5 +1,7 @@
 /** Operations on one object: read, write, copy and delete. */
-import type { ByteRange, ObjectInfo } from '../store.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { BundleStore, ByteRange, ObjectInfo } from '../store.ts';
 import { bodyOf } from './body.ts';
 import { S3Error } from './errors.ts';
 import type { Answer, Exchange, Operation } from './exchange.ts';
@@ -45,28 +47,48 @@ function headersOf(info: ObjectInfo): Record<string, string> {
 const names = (header: string, etag: string | null): boolean =>
   header === '*' || header.split(',').some((one) => one.trim().replaceAll('"', '') === etag?.replaceAll('"', ''));
 
+interface Opened {
+  info: ObjectInfo;
+  range: Required<ByteRange> | null;
+  body: Readable | null;
+}
+
+const sameObject = (one: ObjectInfo | null, other: ObjectInfo): boolean =>
+  one?.sha256 === other.sha256 && one.modifiedAt === other.modifiedAt && one.size === other.size;
+
+/** Opens the bytes that `info` tells of: an object that is replaced in between is looked at again. */
+async function openObject(store: BundleStore, key: string, wanted: string | undefined, withBody: boolean): Promise<Opened> {
+  for (;;) {
+    const info = await store.head(key);
+    if (info === null) throw noKey();
+    const range = rangeOf(wanted, info.size);
+    if (!withBody || info.size === 0) return { info, range, body: null };
+    const body = await store.get(key, range ?? undefined);
+    if (body !== null && sameObject(await store.head(key), info)) return { info, range, body };
+    body?.destroy();
+  }
+}
+
+/** What the conditions of a request make of an object: its bytes, nothing new, or another one than meant. */
+function judge(
+  { 'if-match': match, 'if-none-match': noneMatch }: IncomingHttpHeaders,
+  info: ObjectInfo,
+): 'send' | 'known' | 'other' {
+  if (match !== undefined && !names(match, etagOf(info))) return 'other';
+  return noneMatch !== undefined && names(noneMatch, etagOf(info)) ? 'known' : 'send';
+}
+
 export const getObject: Operation = async (exchange, { store }) => {
   const { request, key } = exchange;
-  const info = await store.head(key);
-  if (info === null) throw noKey();
-  const headers = { ...headersOf(info), ...overrides(exchange) };
-  const { 'if-match': match, 'if-none-match': noneMatch, range: wanted } = request.headers;
-  if (match !== undefined && !names(match, etagOf(info))) throw new S3Error('PreconditionFailed', 'The object is another one.');
-  if (noneMatch !== undefined && names(noneMatch, etagOf(info))) return { status: 304, headers };
-  const range = rangeOf(wanted, info.size);
-  const size = range === null ? info.size : range.end - range.start + 1;
-  const found: Answer = {
-    status: range === null ? 200 : 206,
-    headers: {
-      ...headers,
-      'content-length': String(size),
-      ...(range === null ? {} : { 'content-range': `bytes ${range.start}-${range.end}/${info.size}` }),
-    },
-  };
-  if (request.method === 'HEAD' || info.size === 0) return found;
-  const body = await store.get(key, range ?? undefined);
-  if (body === null) throw noKey();
-  return { ...found, body };
+  const { info, range, body } = await openObject(store, key, request.headers.range, request.method === 'GET');
+  const verdict = judge(request.headers, info);
+  if (verdict !== 'send') body?.destroy();
+  if (verdict === 'other') throw new S3Error('PreconditionFailed', 'The object is another one.');
+  const headers: Record<string, string> = { ...headersOf(info), ...overrides(exchange) };
+  if (verdict === 'known') return { status: 304, headers };
+  headers['content-length'] = String(range === null ? info.size : range.end - range.start + 1);
+  if (range !== null) headers['content-range'] = `bytes ${range.start}-${range.end}/${info.size}`;
+  return { status: range === null ? 200 : 206, headers, ...(body === null ? {} : { body }) };
 };
 
 async function copyObject(source: string, exchange: Exchange, { store, bucket }: Parameters<Operation>[1]): Promise<Answer> {

@@ -65,8 +65,13 @@ export function createUploads({ folder, clock }: { folder: string; clock: Clock 
       names.map(async (name) => {
         const match = partName.exec(name);
         if (match === null) return [];
-        const { size, mtimeMs } = await stat(join(folderOf(upload.id), name));
-        return [{ number: Number(match[1]), etag: match[2] ?? '', size, modifiedAt: mtimeMs }];
+        const file = await stat(join(folderOf(upload.id), name)).catch((error: unknown) => {
+          // Replaced by another part of the same number just now.
+          if (errnoOf(error) === 'ENOENT') return null;
+          throw error;
+        });
+        if (file === null) return [];
+        return [{ number: Number(match[1]), etag: match[2] ?? '', size: file.size, modifiedAt: file.mtimeMs }];
       }),
     );
     return found.flat();

@@ -1,9 +1,13 @@
 /** The suite against an endpoint that the environment names; `npm run test:minio` names a real MinIO. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeStore } from '../testing/store-suite.ts';
+import { createFolderStore } from '../folder.ts';
+import { copyStore } from '../move.ts';
+import { allObjects } from '../store.ts';
+import { describeStore, noise } from '../testing/store-suite.ts';
 import { createS3Store } from './s3.ts';
 
 const { ALGA_TEST_S3_ENDPOINT, ALGA_TEST_S3_ACCESS_KEY, ALGA_TEST_S3_SECRET_KEY, ALGA_TEST_S3_BUCKET, ALGA_TEST_S3_REGION } =
@@ -33,6 +37,26 @@ function againstEndpoint(): void {
     },
     { presigns: true },
   );
+
+  it('takes a whole store and gives it back', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'alga-s3-move-'));
+    const from = createFolderStore(join(folder, 'from'));
+    const back = createFolderStore(join(folder, 'back'));
+    const remote = createS3Store({ ...connection, spool: join(folder, 'spool'), createBucket: true });
+    const bytes = noise(9_000_000);
+    const prefix = `move-${randomUUID()}`;
+    for (let index = 0; index < 20; index += 1) {
+      await from.put(`${prefix}/${index}`, bytes.subarray(0, index === 7 ? bytes.length : 1_000 + index));
+    }
+    const options = { signal: new AbortController().signal, onProgress: () => undefined };
+    await copyStore({ ...options, from, to: remote });
+    await copyStore({ ...options, from: remote, to: back });
+    for (const { key, sha256 } of await allObjects(from)) {
+      expect(await back.head(key)).toMatchObject({ sha256 });
+      await remote.delete(key);
+    }
+    await rm(folder, { recursive: true });
+  });
 
   it('tells wrong keys and a missing bucket apart', async () => {
     const spool = join(tmpdir(), 'alga-s3-never-made');

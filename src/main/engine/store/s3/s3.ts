@@ -1,5 +1,4 @@
 /** The bundle store in a bucket of any endpoint that speaks S3. The hash of an object is kept as its user metadata. */
-import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { BucketItemStat } from 'minio';
 import type { StoreDriver } from '../../../../contract/store.ts';
@@ -18,7 +17,7 @@ interface S3StoreOptions extends S3Connection {
   driver?: Exclude<StoreDriver, 'folder'>;
   /** Whether a bucket that is missing is created; else it is `BUCKET_MISSING`. */
   createBucket?: boolean;
-  /** Folder for large bodies on their way; what lies in it at the start is of a process that died. */
+  /** Folder for large bodies on their way; what a process that died left there is its owner's to remove. */
   spool: string;
 }
 
@@ -57,7 +56,6 @@ export function createS3Store(options: S3StoreOptions): BundleStore {
   const look = () => client.listObjectsV2Query(bucket, '', '', '', 1, '');
 
   async function prepare(): Promise<void> {
-    await rm(spool, { recursive: true, force: true });
     try {
       await look();
     } catch (error) {
@@ -85,6 +83,8 @@ export function createS3Store(options: S3StoreOptions): BundleStore {
     try {
       return infoOf(key, await client.statObject(bucket, key));
     } catch (error) {
+      // A refusal without a body hides its reason, which a list tells.
+      if (s3CodeOf(error) === 'AccessDenied') await call(look);
       if (!absent.includes(s3CodeOf(error))) throw s3Failure(error, location);
       // The same answer is given when there is no bucket, which only the first miss has to find out.
       await prepared();
