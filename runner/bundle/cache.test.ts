@@ -55,14 +55,17 @@ describe('a source that may refuse', () => {
     const demand = async (key: string) => {
       asked.push(key);
       if (refuses) throw new RunnerError('BUNDLE_REFUSED', 'refused', { what: 'No.', why: 'No.', fix: 'None.' });
+      return 'Nobody signed it.';
     };
     const cache = cacheOf({}, { ...source, demand });
     await cache.ensure(keyOf(contentHash));
+    expect(await cache.demand(keyOf(contentHash))).toBe('Nobody signed it.');
+    expect(await cacheOf().demand(keyOf(contentHash))).toBeNull();
     refuses = true;
     expect(await failure(cache.ensure(keyOf(contentHash)))).toEqual({ code: 'BUNDLE_REFUSED', message: 'refused' });
     expect((await failure(cache.demand(keyOf(contentHash)))).code).toBe('BUNDLE_REFUSED');
     expect(new Set(asked)).toEqual(new Set([`tenants/t/extensions/e/sha256/${contentHash.slice(7)}/bundle.tar.zst`]));
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
   });
 });
 

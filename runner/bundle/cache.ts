@@ -39,8 +39,8 @@ export interface BundleCacheOptions {
 }
 
 export interface BundleCache {
-  /** Throws where the bundle may not be used, whether or not it is unpacked. */
-  demand(key: BundleKey): Promise<void>;
+  /** Throws where the bundle may not be used, whether or not it is unpacked. Answers what a trace should tell of it. */
+  demand(key: BundleKey): Promise<string | null>;
   /**
    * The bundle if it is unpacked and this key was proven; costs one file system check.
    * Throws `RunnerError` `BUNDLE_KEY_INVALID`.
@@ -78,8 +78,8 @@ export function createBundleCache({ root, source, limits, touch, filled }: Bundl
     return bundle;
   }
 
-  async function demand(key: BundleKey): Promise<void> {
-    await source.demand?.(objectKey(key));
+  async function demand(key: BundleKey): Promise<string | null> {
+    return (await source.demand?.(objectKey(key))) ?? null;
   }
 
   async function bringIn(key: BundleKey): Promise<CachedBundle> {

@@ -4,9 +4,9 @@ import type { Readable } from 'node:stream';
 export interface BundleSource {
   /**
    * Asked before every use of a bundle, also of one that is unpacked; throws a `RunnerError` `BUNDLE_REFUSED` where it may
-   * not be used. Without it every bundle may.
+   * not be used. Answers what a trace should tell of it; null for nothing. Without it every bundle may be used.
    */
-  demand?(key: string): Promise<void>;
+  demand?(key: string): Promise<string | null>;
   /** Opens the archive at an object key; null when the store holds none. Other failures throw. */
   open(key: string): Promise<Readable | null>;
   /** `ok`, or why the store cannot be reached. */

@@ -73,7 +73,8 @@ export function createImages({ bundles, loader, looked }: ImagesOptions): Images
 
   return {
     async bundle(key, span) {
-      await bundles.demand(key);
+      const notice = await bundles.demand(key);
+      if (notice !== null) span.set({ signature: notice });
       const atHand = bundles.peek(key);
       looked?.('bundles', atHand !== null);
       const bundle = atHand ?? (await fetched(key, span));

@@ -36,7 +36,7 @@ function createSigning({ settings, stack }: Base, changed: () => void): () => Si
 
 /** Fails with `SETTING_INVALID` for a trust bundle that cannot be read. */
 export function openBundles(base: Base, { db, registry }: Records, { store }: Archives) {
-  const { clock } = base;
+  const { clock, logger } = base;
   const signing = createSigning(base, () => checks.forget());
   signing();
   const archives = createBundleArchives({ db, store, isInstalled: registry.validate });
@@ -47,13 +47,14 @@ export function openBundles(base: Base, { db, registry }: Records, { store }: Ar
     checks,
     /** For an install: past the signing policy, and to the tenant's own prefix. Fails with `SIGNATURE_REFUSED` or `OBJECT_NOT_FOUND`. */
     async prepare(bundle: BundleAddress): Promise<void> {
-      await checks.demand(bundle);
+      const check = await checks.demand(bundle);
+      if (check !== null && check.notice !== null) logger.warn({ bundle: check.name }, check.notice);
       await archives.ensureTenantBundle(bundle);
     },
-    /** For each run: past the signing policy. Throws `RunnerError` `BUNDLE_REFUSED`. */
-    async demand(key: string): Promise<void> {
+    /** For each run: past the signing policy. Answers what a trace should tell. Throws `RunnerError` `BUNDLE_REFUSED`. */
+    async demand(key: string): Promise<string | null> {
       const address = parseArchiveKey(key);
-      if (address !== null) await checks.demandForRun(address);
+      return address === null ? null : checks.demandForRun(address);
     },
   };
 }

@@ -25,8 +25,6 @@ export interface Catalog {
   create(entry: NewEntry): RegistryEntry;
   /** Marks a version so that installing it warns; null takes the mark away. Fails with `VERSION_NOT_FOUND`. */
   deprecate(versionId: string, reason: string | null): RegistryVersion;
-  /** What to tell whoever installs the version; null when it is not deprecated. */
-  deprecation(versionId: string): string | null;
   /** Checks a signature again and keeps the result. Fails with `OBJECT_NOT_FOUND` or `ARCHIVE_CORRUPT`. */
   verify(bundleId: string): Promise<Bundle>;
 }
@@ -89,11 +87,6 @@ export function createCatalog({ db, clock, checks, tenantId, changed = () => und
       db.run(db.build.updateTable('extension_version').set(mark).where('id', '=', versionId));
       changed();
       return known(versionId);
-    },
-    deprecation(versionId) {
-      const { deprecated, version } = known(versionId);
-      if (deprecated === null) return null;
-      return `Version ${version} is deprecated${deprecated.reason === '' ? '' : `: ${deprecated.reason.replace(/\.$/, '')}`}.`;
     },
     async verify(bundleId) {
       await checks.verifyAgain({ bundleId });

@@ -54,7 +54,7 @@ describe('demand', () => {
   it('lets a published bundle through that a trusted key signed', async () => {
     const published = publish(text);
     expect(await checks.demand(published)).toMatchObject({ result: { verified: true }, isAllowed: true, notice: null });
-    await checks.demandForRun(published);
+    expect(await checks.demandForRun(published)).toBeNull();
   });
 
   it('refuses it at once when its key is no longer trusted', async () => {
@@ -103,7 +103,7 @@ describe('demand', () => {
 
   it('leaves what the registry does not know to others', async () => {
     expect(await checks.demand({ registryId: 'x', contentHash })).toBeNull();
-    await expect(checks.demandForRun({ registryId: 'x', contentHash })).resolves.toBeUndefined();
+    expect(await checks.demandForRun({ registryId: 'x', contentHash })).toBeNull();
     await expect(checks.verifyAgain({ bundleId: 'x' })).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
   });
 });
@@ -111,6 +111,16 @@ describe('demand', () => {
 const kept = () => test.db.all(test.db.build.selectFrom('bundle_signature').select(['verified', 'reason', 'checked_at']));
 
 describe('demandForRun', () => {
+  it('answers what a trace should tell', async () => {
+    const unsigned = installUnsigned();
+    expect(await checks.demandForRun(unsigned)).toMatch(
+      /^No trusted key vouches for this bundle: missing signature\. It is a dev/,
+    );
+    settings = { ...settings, policy: 'off' };
+    checks.forget();
+    expect(await checks.demandForRun(unsigned)).toBeNull();
+  });
+
   it('lets nothing run while the policy cannot be read', async () => {
     const published = publish(text);
     const broken = createBundleChecks({

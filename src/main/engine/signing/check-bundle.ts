@@ -39,8 +39,8 @@ export interface BundleChecks {
   checkBundle(bundle: BundleName): Promise<BundleCheck | null>;
   /** The same, and fails with `SIGNATURE_REFUSED` where the policy refuses the bundle. */
   demand(bundle: BundleName): Promise<BundleCheck | null>;
-  /** The same for the runner, which asks before every use. Throws `RunnerError` `BUNDLE_REFUSED`. */
-  demandForRun(bundle: BundleName): Promise<void>;
+  /** The same for the runner, which asks before every use. Answers the notice. Throws `RunnerError` `BUNDLE_REFUSED`. */
+  demandForRun(bundle: BundleName): Promise<string | null>;
   /** Forgets what was let through, after a change of the settings. */
   forget(): void;
   /** Reads the archive, checks the digests of its files too, and keeps the result. Fails with `OBJECT_NOT_FOUND`. */
@@ -79,7 +79,8 @@ type BundleRow = Awaited<ReturnType<ReturnType<typeof selectBundles>['execute']>
 
 export function createBundleChecks({ db, clock, settings, openArchive }: CheckParts): BundleChecks {
   const bundles = selectBundles(db);
-  const passed = new Set<string>();
+  /** Notices of what was let through. */
+  const passed = new Map<string, string | null>();
 
   function rowOf(bundleId: string): BundleRow {
     const row = db.first(bundles.where('bundle.id', '=', bundleId));
@@ -136,10 +137,13 @@ export function createBundleChecks({ db, clock, settings, openArchive }: CheckPa
     },
     async demandForRun(bundle) {
       const known = `${bundle.registryId} ${bundle.contentHash}`;
-      if (readable().policy !== 'require' || passed.has(known)) return;
+      if (readable().policy === 'off') return null;
+      const notice = passed.get(known);
+      if (notice !== undefined) return notice;
       const found = await checkBundle(bundle);
       if (found?.isAllowed === false) throw runRefused(found);
-      passed.add(known);
+      passed.set(known, found?.notice ?? null);
+      return found?.notice ?? null;
     },
     forget: () => passed.clear(),
     async verifyAgain({ bundleId }) {
