@@ -5,11 +5,15 @@ import { verbOfActions } from './actions.ts';
 import type { Client } from './connect.ts';
 import { UsageError, type VerbContext } from './verb.ts';
 
-/** Such as `EXT_GATEWAY_TIMEOUT_MS=5000  (file; restart needed)`. Secrets only say whether they are set. */
-export function settingLine({ name, kind, value, isSet, source, pending, unused }: Setting): string {
-  const shown = kind === 'secret' ? (isSet ? '(set)' : '') : (value ?? '');
-  const marks = [source, ...(pending ? ['restart needed'] : []), ...(unused === null ? [] : ['without effect here'])];
-  return `${name}=${shown}  (${marks.join('; ')})`;
+/** Such as `EXT_GATEWAY_TIMEOUT_MS=5000  (file)`. Secrets only say whether they are set. */
+export function settingLine(setting: Setting): string {
+  const { name, kind, value, isSet, isStored, stored, source, pending, unused } = setting;
+  const shown = (text: string | null, there: boolean): string => (kind === 'secret' ? (there ? '(set)' : '') : (text ?? ''));
+  if (pending) {
+    const next = shown(stored ?? setting.default, isStored);
+    return `${name}=${next}  (from the next start; now ${shown(value, isSet) || 'not set'})`;
+  }
+  return `${name}=${shown(value, isSet)}  (${unused === null ? source : `${source}; without effect here`})`;
 }
 
 async function list({ json, out }: VerbContext, client: Client, [name]: string[]): Promise<void> {

@@ -19,9 +19,20 @@ it('tells in lines what an import does, and why it leaves something out', () => 
 });
 
 it('shows a setting in a line, and no secret', () => {
-  const setting = { name: 'TOKEN', kind: 'secret', value: null, isSet: true, source: 'file', pending: true, unused: null };
-  expect(settingLine(setting as Setting)).toBe('TOKEN=(set)  (file; restart needed)');
-  expect(settingLine({ ...setting, kind: 'text', value: 'a', pending: false, unused: 'Why.' } as Setting)).toBe(
-    'TOKEN=a  (file; without effect here)',
+  const secret = {
+    name: 'N',
+    kind: 'secret',
+    value: null,
+    isSet: true,
+    source: 'file',
+    pending: false,
+    unused: null,
+  } as Setting;
+  expect(settingLine(secret)).toBe('N=(set)  (file)');
+  expect(settingLine({ ...secret, pending: true, isSet: false, isStored: true })).toBe(
+    'N=(set)  (from the next start; now not set)',
   );
+  const text: Setting = { ...secret, kind: 'text', value: 'a' };
+  expect(settingLine({ ...text, unused: 'Why.' })).toBe('N=a  (file; without effect here)');
+  expect(settingLine({ ...text, pending: true, stored: null, default: 'b' })).toBe('N=b  (from the next start; now a)');
 });

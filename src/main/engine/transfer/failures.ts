@@ -1,4 +1,5 @@
 /** What can go wrong with export files, in words for a person. */
+import { isAbsolute } from 'node:path';
 import { WorkbenchError } from '../../../contract/errors.ts';
 
 export function exportInvalid(file: string, why: string, fix = 'Export it again, or copy the file again.'): WorkbenchError {
@@ -11,6 +12,26 @@ export function fileExists(file: string): WorkbenchError {
     what: 'Nothing was exported.',
     why: `There is a file ${file} already.`,
     fix: 'Choose another name, or ask to overwrite it.',
+  });
+}
+
+export function folderMissing(folder: string): WorkbenchError {
+  return new WorkbenchError({
+    code: 'FOLDER_NOT_FOUND',
+    what: 'Nothing was exported.',
+    why: `There is no folder ${folder}.`,
+    fix: 'Make it first, or choose another place.',
+  });
+}
+
+/** Paths that a client of another machine or folder means could lead anywhere. */
+export function assertAbsolute(given: string): void {
+  if (isAbsolute(given)) return;
+  throw new WorkbenchError({
+    code: 'INPUT_INVALID',
+    what: 'Nothing was done.',
+    why: `The path "${given}" does not begin at the root.`,
+    fix: 'Give an absolute path on the machine of the workbench.',
   });
 }
 

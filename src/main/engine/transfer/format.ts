@@ -48,6 +48,9 @@ export const secretsName = 'secrets.json';
 /** Entries that are read into memory whole may have no more bytes than this. */
 export const wholeEntryLimit = 64 * 1024 * 1024;
 
+/** What a file may come to on disk, so that a small one cannot fill it. */
+export const unpackedLimit = 16 * 1024 ** 3;
+
 const rowsPattern = /^rows\/\d{6}\.([a-z_]+)\.jsonl$/;
 const bundlePattern = /^bundles\/([0-9a-f]{64})\.tar\.zst$/;
 const sourcePattern = /^sources\/\d{6}$/;

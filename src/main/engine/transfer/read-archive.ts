@@ -11,7 +11,16 @@ import { createZstdDecompress } from 'node:zlib';
 import { z } from 'zod';
 import { diskError, errnoOf } from '../files/disk-error.ts';
 import { exportInvalid } from './failures.ts';
-import { contentsSchema, entryKind, formatName, formatVersion, headerSchema, type Header, wholeEntryLimit } from './format.ts';
+import {
+  contentsSchema,
+  entryKind,
+  formatName,
+  formatVersion,
+  headerSchema,
+  type Header,
+  unpackedLimit,
+  wholeEntryLimit,
+} from './format.ts';
 import { readTar, TarDamage, type TarEntry } from './tar-stream.ts';
 
 export interface Unpacked {
@@ -53,10 +62,7 @@ async function unpackEntry(entry: TarEntry, file: string, { signal, read }: Read
   return { name: entry.name, size: entry.size, sha256: hash.digest('hex'), file };
 }
 
-async function textOf(seen: Seen, file: string): Promise<string> {
-  if (seen.size > wholeEntryLimit) throw exportInvalid(file, `Its entry ${seen.name} is too large.`);
-  return readFile(seen.file, 'utf8');
-}
+const textOf = (seen: Seen): Promise<string> => readFile(seen.file, 'utf8');
 
 function parseAs<T>(schema: z.ZodType<T>, text: string, name: string, file: string): T {
   try {
@@ -86,15 +92,24 @@ function isInside(relative: string): boolean {
   return segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !/[\\\0:]/.test(segment));
 }
 
+/** Fails for an entry that no export has, or not of that size. */
+function refuseForeign({ name, size }: TarEntry, before: readonly Seen[], file: string): void {
+  const { kind } = entryKind(name);
+  if (before.length === 0 && kind !== 'header') throw exportInvalid(file, 'It is no export of a workbench.');
+  if (kind === 'unknown') throw exportInvalid(file, `It holds an entry ${name} that no export has.`);
+  const total = before.reduce((sum, entry) => sum + entry.size, size);
+  const isWhole = kind !== 'bundle' && kind !== 'source';
+  if (total > unpackedLimit || (isWhole && size > wholeEntryLimit))
+    throw exportInvalid(file, `Its entry ${name} is too large.`);
+}
+
 async function unpackAll(options: ReadOptions): Promise<Seen[]> {
   const { file, folder } = options;
   const seen: Seen[] = [];
   const bytes = createReadStream(file).compose(createZstdDecompress());
   try {
     for await (const entry of readTar(bytes as AsyncIterable<Buffer>)) {
-      if (seen.length === 0 && entry.name !== 'export.json') throw exportInvalid(file, 'It is no export of a workbench.');
-      if (entryKind(entry.name).kind === 'unknown')
-        throw exportInvalid(file, `It holds an entry ${entry.name} that no export has.`);
+      refuseForeign(entry, seen, file);
       seen.push(await unpackEntry(entry, path.join(folder, String(seen.length)), options));
     }
   } finally {
@@ -121,8 +136,8 @@ export async function readArchive(options: ReadOptions): Promise<Unpacked> {
   const last = seen.pop();
   if (head === undefined || last === undefined || last.name !== 'contents.json')
     throw exportInvalid(file, 'It breaks off before its end.');
-  const header = headerOf(await textOf(head, file), file);
-  const contents = parseAs(contentsSchema, await textOf(last, file), 'contents.json', file);
+  const header = headerOf(await textOf(head), file);
+  const contents = parseAs(contentsSchema, await textOf(last), 'contents.json', file);
   const asListed = contents.length === seen.length && seen.every((entry, index) => isSame(entry, contents[index]!));
   if (!asListed) throw exportInvalid(file, 'Its entries are not those that it was written with.');
   return sorted(
@@ -142,7 +157,7 @@ async function sorted(header: Header, seen: Seen[], paths: (string | undefined)[
     const kind = entryKind(entry.name);
     const relative = paths[index] ?? '';
     if (kind.kind === 'rows') unpacked.rows.push({ table: kind.table, file: entry.file });
-    if (kind.kind === 'secrets') unpacked.secrets = await textOf(entry, file);
+    if (kind.kind === 'secrets') unpacked.secrets = await textOf(entry);
     if (kind.kind === 'bundle') {
       if (entry.sha256 !== kind.hex) throw exportInvalid(file, `The bundle ${kind.hex} in it has another hash.`);
       unpacked.bundles.push({ hex: kind.hex, file: entry.file, size: entry.size });

@@ -321,6 +321,14 @@ describe('an export', () => {
     expect((await to.import(from.archive, { dryRun: true })).report.possible).toBe(true);
   });
 
+  it('goes only where a path leads without doubt', async () => {
+    const install = await from.install();
+    await expect(from.export(install, { file: 'here' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(from.import('here')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    const file = join(from.folder, 'absent', 'file');
+    await expect(from.export(install, { file })).rejects.toMatchObject({ code: 'FOLDER_NOT_FOUND' });
+  });
+
   it('tells of bundles that the store has lost, and so does the import', async () => {
     const install = await from.install();
     await from.store.delete(install.objectKey);

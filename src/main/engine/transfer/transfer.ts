@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Install } from '../../../contract/installs.ts';
 import type { ExportEvent, ExportInput, ImportEvent, ImportInput } from '../../../contract/transfer.ts';
 import { type ExportParts, exportProject } from './export-project.ts';
+import { assertAbsolute } from './failures.ts';
 import { type ImportParts, importProject } from './import-project.ts';
 import { reporting } from './progress.ts';
 
@@ -29,12 +30,14 @@ export function createTransfers({ dataDir, tenantId, imported, ...parts }: Trans
   return {
     export: (install, request, callers) =>
       reporting<ExportEvent>(async (report, signal) => {
+        for (const given of [request.file, request.sources]) if (given !== null) assertAbsolute(given);
         const result = await exportProject({ ...parts, temporary }, install, request, report, signal);
         return { phase: 'done', result };
       }, callers),
 
     import: (request, callers) =>
       reporting<ImportEvent>(async (report, signal) => {
+        for (const given of [request.file, request.sourcesTo]) if (given !== null) assertAbsolute(given);
         const done = await importProject({ ...parts, temporary }, tenantId(), request, report, signal);
         if (!request.dryRun) imported(done.installId);
         return { phase: 'done', ...done };

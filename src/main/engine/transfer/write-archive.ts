@@ -6,8 +6,8 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
-import { diskError } from '../files/disk-error.ts';
-import { fileExists } from './failures.ts';
+import { diskError, errnoOf } from '../files/disk-error.ts';
+import { fileExists, folderMissing } from './failures.ts';
 import { contentsName, type Contents } from './format.ts';
 import { tarEnd, tarHeader, tarPadding } from './tar-stream.ts';
 
@@ -92,6 +92,7 @@ export async function writeArchive(entries: AsyncIterable<EntrySource>, options:
     return { sizeBytes: size, sha256: hash.digest('hex') };
   } catch (error) {
     await rm(part, { force: true });
+    if (errnoOf(error) === 'ENOENT' && !(await isThere(path.dirname(file)))) throw folderMissing(path.dirname(file));
     throw diskError(error, file);
   }
 }
