@@ -40,6 +40,7 @@ export async function forward(
 ): Promise<Response> {
   const { target, caller } = exchange;
   const { timeoutMs } = parts;
+  noteWithheld(parts.fidelity, exchange, config);
   const built = buildForward({
     ...effective,
     via: target.via,
@@ -68,6 +69,14 @@ export async function forward(
   const made = attempt(() => toResponse(answer));
   if (!made.ok) throw unanswerable(exchange, response.status, made.error);
   return exchange.finish(made.value, { body: answer.body, error: response.error, explanation: explanation ?? undefined });
+}
+
+/** In production nothing can be withheld. */
+function noteWithheld(fidelity: Fidelity, exchange: Exchange, { withheld }: InstallConfig): void {
+  if (withheld.length === 0) return;
+  const position = fidelity.position('installs.capabilities');
+  const note = `Production gives the handler ${withheld.join(', ')}, which a person withholds from this install.`;
+  exchange.noteFidelity({ switch: 'installs.capabilities', position, note });
 }
 
 async function execute(parts: ForwardParts, exchange: Exchange, built: Forward): Promise<Outcome> {

@@ -54,6 +54,12 @@ describe('an install', () => {
     const calls = spans.filter(({ name }) => name.startsWith('storage.'));
     expect(calls.length).toBeGreaterThan(0);
     expect(calls.every(({ state }) => state === 'error')).toBe(true);
+    const gatewaySpan = spans.find(({ kind }) => kind === 'gateway');
+    expect(gatewaySpan?.attributes['fidelity']).toContainEqual({
+      switch: 'installs.capabilities',
+      position: 'helpful',
+      note: 'Production gives the handler cap:storage.kv, which a person withholds from this install.',
+    });
     await client.installs.capabilities.withhold({ installId, capabilities: [] });
     expect((await post()).status).toBe(200);
   });

@@ -39,11 +39,13 @@ export function createConfigResolver(db: Database, vault: Pick<SecretVault, 'env
     const row = rows.first({ install: install.installId });
     if (row === null) return null;
     const envelope = vault.envelope(install.installId);
-    const requested = [row.providers ?? '[]', row.granted].flatMap((text) => stringsSchema.parse(JSON.parse(text)));
+    const granted = [row.providers ?? '[]', row.granted].flatMap((text) => stringsSchema.parse(JSON.parse(text)));
+    const named = [...granted, ...install.capabilities];
     return {
       install,
       config: configStrings(configSchema.parse(JSON.parse(row.config ?? row.installConfig))),
-      providers: withheld.granted(install.installId, [...requested, ...install.capabilities]),
+      providers: withheld.granted(install.installId, named),
+      withheld: withheld.among(install.installId, named),
       configVersion: row.configVersion,
       secretsVersion: envelope?.version ?? null,
       secretEnvelope: envelope,

@@ -18,8 +18,10 @@ export interface DevInstallInput {
 export interface InstallConfig {
   install: Install;
   config: Record<string, string>;
-  /** Capability strings: granted, requested and the three defaults, known ones only. */
+  /** Capability strings: granted, requested and the three defaults, known ones only, without what is withheld. */
   providers: string[];
+  /** What the install would get if nobody had withheld it. */
+  withheld: string[];
   configVersion: string | null;
   secretsVersion: string | null;
   secretEnvelope: SecretEnvelope | null;

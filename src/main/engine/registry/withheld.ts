@@ -14,6 +14,8 @@ export interface Withheld {
   of(installId: string): ReadonlySet<string>;
   /** The capabilities among `named` that the install gets, with those that everybody has. */
   granted(installId: string, named: readonly string[]): Capability[];
+  /** The capabilities among `named` that are withheld, whatever the rule. */
+  among(installId: string, named: readonly string[]): Capability[];
 }
 
 /** Those that every guest has; the runner adds them to any list, so they cannot be withheld. */
@@ -25,13 +27,21 @@ export function createWithheld(db: Database, rule: CurrentGrantRule): Withheld {
   );
   const of = (install: string): ReadonlySet<string> => new Set(rows.all({ install }).map((row) => row.capability));
 
+  function among(installId: string, named: readonly string[]): Capability[] {
+    const withheld = of(installId);
+    if (withheld.size === 0) return [];
+    const { granted } = grantCapabilities(named);
+    return granted.filter((capability) => withheld.has(capability) && !everybodys.includes(capability));
+  }
+
   return {
     of,
+    among,
     granted(installId, named) {
       const { granted } = grantCapabilities(named);
       if (rule() === 'platform') return granted;
-      const withheld = of(installId);
-      return granted.filter((capability) => !withheld.has(capability) || everybodys.includes(capability));
+      const kept = among(installId, named);
+      return granted.filter((capability) => !kept.includes(capability));
     },
   };
 }

@@ -68,7 +68,15 @@ export interface FakeRegistry extends Registry {
 
 export function configFor(install: Install): InstallConfig {
   const providers = ['cap:context.read', 'cap:log.emit', 'cap:user.read'];
-  return { install, config: { mode: 'test' }, providers, configVersion: null, secretsVersion: null, secretEnvelope: null };
+  return {
+    install,
+    config: { mode: 'test' },
+    providers,
+    withheld: [],
+    configVersion: null,
+    secretsVersion: null,
+    secretEnvelope: null,
+  };
 }
 
 export function createFakeRegistry(installs: Install[] = [hello]): FakeRegistry {
