@@ -45,6 +45,14 @@ export const fidelitySwitches = {
     platform: 'The proxy route alone sends RUNNER_SERVICE_TOKEN to the runner.',
     helpful: 'Every call does, so that a runner can refuse all others.',
   },
+  'gateway.foreign-origins': {
+    topic: 'global middleware facts, CORS',
+    default: 'helpful',
+    security: true,
+    platform:
+      'Any web page may call: its origin is named in the answers, and credentials are allowed. It acts by an API key only.',
+    helpful: 'Requests of web pages elsewhere are refused, and no origin is named.',
+  },
   'gateway.service-token': {
     topic: 'gateway API route, decision order',
     default: 'platform',

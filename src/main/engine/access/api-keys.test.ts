@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, property, string } from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { apiKeySchema, type ApiKeyInput } from '../../../contract/api-keys.ts';
 import { openTestServices } from '../services/testing.ts';
@@ -105,10 +105,10 @@ describe('the key of a request', () => {
   ])('%j is %s', (headers, key) => expect(keyIn(new Headers(headers as Record<string, string>))).toBe(key));
 
   it('is never blank, and a bearer is one of ours', () => {
-    const text = fc.string({ unit: fc.constantFrom(...'Bb earer\tawk_12'), maxLength: 20 });
+    const text = string({ unit: constantFrom(...'Bb earer\tawk_12'), maxLength: 20 });
     const header = text.map((given) => given.trim());
-    fc.assert(
-      fc.property(header, header, (own, bearer) => {
+    assert(
+      property(header, header, (own, bearer) => {
         const key = keyIn(new Headers({ 'x-api-key': own, authorization: bearer }));
         if (own.startsWith('awk_')) expect(key).toBe(own);
         else if (key !== (own || null)) expect(key).toMatch(/^awk_\S*$/);

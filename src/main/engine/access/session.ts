@@ -5,6 +5,7 @@
 import type { ApiKeyScope } from '../../../contract/api-keys.ts';
 import type { User, UserPermission } from '../../../contract/workbench.ts';
 import { isInternalRequest } from '../gateway/caller.ts';
+import { foreignPage } from '../gateway/origin-guard.ts';
 import { Refusal } from '../gateway/refusal.ts';
 import { hostName, isLoopback } from '../listen/local-host.ts';
 import type { Tenants } from '../tenant/tenants.ts';
@@ -70,7 +71,8 @@ export function createIdentify(parts: SessionParts): Identify {
     return { session: sessionOf(user, 'service'), reason: `The runner's token acts as ${user.email} of ${tenant.name}.` };
   }
 
-  return ({ headers, url }) => {
+  return (request) => {
+    const { headers, url } = request;
     if (isInternalRequest(headers, internalToken)) {
       const user = tenants.current();
       return { session: sessionOf(user, 'internal'), reason: `The request acts as the selected user ${user.email}.` };
@@ -81,6 +83,8 @@ export function createIdentify(parts: SessionParts): Identify {
     if (service !== null) return service;
     if (requireAuth || !isLoopback(hostName(headers.get('host') ?? new URL(url).host)))
       throw key === null ? nobody() : foreignKey();
+    // The guard refuses foreign pages, unless production's position lets them through to here.
+    if (foreignPage(request) !== null) throw foreignCaller();
     const user = tenants.current();
     const local = `The request comes from this machine and acts as the selected user ${user.email}.`;
     // Production looks at its own keys only; here a key of anything else says no more than none at all.
@@ -94,6 +98,14 @@ function nobody(): Refusal {
     what: 'The request is not signed in.',
     why: 'The workbench was started with authentication required, and the request carries no API key.',
     fix: 'Send a key in x-api-key, send the request from the request console, or start without --require-auth.',
+  });
+}
+
+function foreignCaller(): Refusal {
+  return unauthorized('unauthenticated', {
+    what: 'The request is not signed in.',
+    why: 'It was sent by a web page elsewhere, and carries no API key.',
+    fix: 'Send a key in x-api-key, or call from a page of the workbench.',
   });
 }
 

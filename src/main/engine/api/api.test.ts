@@ -107,6 +107,18 @@ describe('what stands before management routes', () => {
     expect((await ask(api, '/runner/file', { host: 'evil.example' })).status).toBe(403);
   });
 
+  it('names any origin where production does, which gains a page nothing without a key', async () => {
+    const api = open({ fidelity: { 'gateway.foreign-origins': 'platform' } });
+    const origin = 'https://elsewhere.example';
+    const named = async (path: string, headers: Record<string, string>, method?: string) =>
+      (await ask(api, path, { origin, ...headers }, method)).headers.get('access-control-allow-origin');
+    expect(await named('/api/extensions/who', {}, 'OPTIONS')).toBe(origin);
+    expect(await named('/api/extensions/who', {})).toBe(origin);
+    expect(await ask(api, '/api/extensions/who', { origin, 'x-api-key': 'any' })).toMatchObject({ status: 401 });
+    expect(await ask(api, '/api/extensions/who', { origin, 'x-api-key': made() })).toMatchObject({ status: 200 });
+    expect(await named('/api/extensions/who', { 'x-api-key': made() })).toBeNull();
+  });
+
   it('tells nothing of what fails inside', async () => {
     const answer = await ask(open(), '/api/extensions/broken', { 'x-api-key': 'anything' });
     expect(answer).toMatchObject({ status: 500, body: { error: 'internal_error' } });

@@ -2,30 +2,9 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Identify } from '../access/session.ts';
 import type { Fidelity } from '../fidelity.ts';
+import { corsHeaders, corsPosition, isSkipped, preflight } from '../gateway/cors.ts';
 import { checkHost, checkOrigin } from '../gateway/origin-guard.ts';
 import { Refusal } from '../gateway/refusal.ts';
-
-/** Paths that need no API key; their routes ask for something else, or their data is public. */
-const skipped = [
-  '/api/ext/',
-  '/api/ext-proxy/',
-  '/api/ext-debug/',
-  '/api/internal/ext-storage/',
-  '/api/internal/ext-runner/',
-  '/api/internal/ext-scheduler/',
-  '/api/internal/ext-invoicing/',
-  '/api/internal/ext-clients/',
-  '/api/internal/ext-services/',
-] as const;
-
-/**
- * What the platform's preflight answer names. The platform also reflects any origin with credentials; without an
- * allowed origin no browser acts on the answer, which is what keeps foreign pages out.
- */
-export const preflightHeaders = {
-  allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
-  'access-control-allow-headers': 'Content-Type, Authorization, X-API-Key, X-Tenant-ID, X-Request-ID, X-Idempotency-Key',
-};
 
 interface MiddlewareParts {
   identify: Identify;
@@ -50,11 +29,11 @@ export function apiMiddleware({ identify, fidelity, allowedHosts }: MiddlewarePa
 
   return async (context, next) => {
     const request = context.req.raw;
-    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: preflightHeaders });
-    checkOrigin(request, allowedHosts());
-    const needsKey = !skipped.some((prefix) => context.req.path.startsWith(prefix));
+    if (request.method === 'OPTIONS') return preflight(request, fidelity);
+    checkOrigin(request, allowedHosts(), corsPosition(fidelity));
+    const needsKey = !isSkipped(context.req.path);
     if (needsKey && !request.headers.get('x-api-key')?.trim() && !isKnown(request)) {
-      return context.json({ error: 'Unauthorized: API key missing' }, 401);
+      return context.json({ error: 'Unauthorized: API key missing' }, 401, corsHeaders(request, fidelity));
     }
     return await next();
   };

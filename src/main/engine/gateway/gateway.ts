@@ -4,13 +4,13 @@
  */
 import { Hono } from 'hono';
 import type { Identified, Identify } from '../access/session.ts';
-import { preflightHeaders } from '../api/middleware.ts';
 import type { Fidelity } from '../fidelity.ts';
 import type { Clock, Disposable, Logger } from '../parts.ts';
 import type { Quotas } from '../quota/quotas.ts';
 import type { Registry } from '../registry/types.ts';
 import type { TraceStore } from '../trace/types.ts';
 import { identifyCaller } from './caller.ts';
+import { corsMiddleware, preflight } from './cors.ts';
 import type { Execute } from './dispatch.ts';
 import { openExchange } from './exchange.ts';
 import { createRateLimiter, platformRateLimit, type RateLimiter, type RateLimitOptions } from './rate-limit.ts';
@@ -74,7 +74,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
 
   async function handle(via: Via, request: Request): Promise<Response> {
-    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: preflightHeaders });
+    if (request.method === 'OPTIONS') return preflight(request, parts.fidelity);
     const target = readTarget(via, request.url);
     if (target === null)
       return Response.json({ error: 'bad_request', message: 'The path is not valid percent-encoding.' }, { status: 400 });
@@ -85,6 +85,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
 
   const app = new Hono();
+  app.use('*', corsMiddleware(parts.fidelity));
   for (const via of ['ext', 'ext-proxy'] as const) {
     for (const pattern of [`/api/${via}/:extensionId`, `/api/${via}/:extensionId/*`]) {
       app.all(pattern, (context) => handle(via, context.req.raw));

@@ -2,8 +2,10 @@
  * Keeps web pages out. The gateway acts as the local user without a login, so a page that a browser shows must not
  * reach it: not across origins, and not under a foreign host name that resolves to this machine.
  *
- * The platform's gateway reflects any origin with credentials; that defect is not reproduced.
+ * Production lets every page in and trusts the cookie of its own site. Where the workbench is to do so too, a foreign
+ * page still never acts as the local user: it must show an API key.
  */
+import type { FidelityPosition } from '../fidelity.ts';
 import { hostName, isOwnOrigin } from '../listen/local-host.ts';
 import type { Passed } from './checks.ts';
 import { Refusal } from './refusal.ts';
@@ -14,21 +16,33 @@ const foreignSites: ReadonlySet<string> = new Set(['cross-site', 'same-site']);
 export const anyHost = '*';
 
 /** Passes for a Host among `allowedHosts`; refuses with 403 otherwise. An allowed host is `name:port`, or a name alone for any port. */
-export function checkHost(request: Request, allowedHosts: readonly string[]): string {
+export function checkHost(request: Request, allowedHosts: readonly string[]): void {
   const host = (request.headers.get('host') ?? new URL(request.url).host).toLowerCase();
   const name = hostName(host);
-  if (allowedHosts.some((allowed) => allowed === anyHost || allowed === host || allowed === name)) return host;
+  if (allowedHosts.some((allowed) => allowed === anyHost || allowed === host || allowed === name)) return;
   throw foreignHost(host, allowedHosts);
 }
 
-/** Passes for an allowed Host and no sign of a foreign page; refuses with 403 otherwise. */
-export function checkOrigin(request: Request, allowedHosts: readonly string[]): Passed<null> {
-  const host = checkHost(request, allowedHosts);
-  const origin = request.headers.get('origin');
-  if (!isOwnOrigin(origin, host)) throw foreignOrigin(`It came from a page of ${origin}.`);
-  const site = request.headers.get('sec-fetch-site');
-  if (site !== null && foreignSites.has(site)) throw foreignOrigin(`The browser marked it as ${site}.`);
-  return { reason: 'The request was addressed to this gateway and comes from no foreign page.', value: null };
+/** By what a request shows that a page elsewhere sent it; null when nothing does. */
+export function foreignPage({ headers, url }: Pick<Request, 'headers' | 'url'>): string | null {
+  const origin = headers.get('origin');
+  if (!isOwnOrigin(origin, headers.get('host') ?? new URL(url).host)) return `It came from a page of ${origin}.`;
+  const site = headers.get('sec-fetch-site');
+  return site !== null && foreignSites.has(site) ? `The browser marked it as ${site}.` : null;
+}
+
+/** Passes for an allowed Host and no sign of a foreign page, or where production's position lets these in; else 403. */
+export function checkOrigin(
+  request: Request,
+  allowedHosts: readonly string[],
+  position: FidelityPosition = 'helpful',
+): Passed<null> {
+  checkHost(request, allowedHosts);
+  const foreign = foreignPage(request);
+  const reason = 'The request was addressed to this gateway and comes from no foreign page.';
+  if (foreign === null) return { reason, value: null };
+  if (position === 'helpful') throw foreignOrigin(foreign);
+  return { reason: `${foreign} As in production every page may call; it must show an API key.`, value: null };
 }
 
 function foreignHost(host: string, allowedHosts: readonly string[]): Refusal {

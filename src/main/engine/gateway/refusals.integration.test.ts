@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { internalHeaders } from './caller.ts';
 import { handlerAnswer } from './handler-answer.ts';
-import { configFor, hello, portalUser, staff } from './testing/fakes.ts';
-import { createRig, token, type Rig, type Send } from './testing/rig.ts';
+import { configFor, hello, portalUser, staff, tenantId } from './testing/fakes.ts';
+import { createRig, serviceToken, token, type Rig, type Send } from './testing/rig.ts';
 
 let rig: Rig;
 
@@ -231,6 +231,19 @@ describe('a refused request', () => {
     const rebound = await rig.send(path, { headers: { host: `evil.example:${rig.port()}` } });
     expect([rebound.status, (JSON.parse(rebound.body) as { error: string }).error]).toEqual([403, 'forbidden_host']);
     expect((await rig.send(path, { method: 'OPTIONS' })).status).toBe(204);
+  });
+
+  it('of a foreign page passes where production lets it in, but never as the local user', async () => {
+    await rig.restart({}, { 'gateway.foreign-origins': 'platform' });
+    const path = '/api/ext/acme.hello/api/hello';
+    const origin = 'https://elsewhere.example';
+    const allowed = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
+    const preflight = await rig.send(path, { method: 'OPTIONS', headers: { origin } });
+    expect(preflight).toMatchObject({ status: 204, headers: { ...allowed, 'access-control-max-age': '86400' } });
+    expect(await rig.send(path, { headers: { origin } })).toMatchObject({ status: 401, headers: allowed });
+    const token = { 'x-runner-auth': serviceToken, 'x-alga-tenant': tenantId };
+    expect(await rig.send(path, { headers: { origin, ...token } })).toMatchObject({ status: 200, headers: allowed });
+    expect((await rig.send(path)).headers['access-control-allow-origin']).toBe('*');
   });
 
   it('has an address that is no route or no path', async () => {

@@ -12,6 +12,7 @@ import type { Exchange } from './exchange.ts';
 import { forward, type Effective, type ForwardParts } from './forward.ts';
 import { hydrate } from './hydrate.ts';
 import { overrideMethod } from './method-override.ts';
+import { corsPosition } from './cors.ts';
 import { checkOrigin } from './origin-guard.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { checkQuota } from './quota-check.ts';
@@ -43,7 +44,7 @@ export async function serve(parts: ServeParts, exchange: Exchange, identify: () 
 async function run(parts: ServeParts, exchange: Exchange, identify: () => Identified): Promise<Response> {
   const { check, request, target, caller } = exchange;
   const { registry } = parts;
-  check('origin', () => checkOrigin(request, parts.allowedHosts()));
+  check('origin', () => checkOrigin(request, parts.allowedHosts(), corsPosition(parts.fidelity)));
   const session = checkSignedIn(check, identify);
   const { tenantId, user } = session;
   const early = target.via === 'ext-proxy' ? await readProxyRequest(exchange) : null;
