@@ -8,7 +8,8 @@ import { createRunnerProxyRoutes } from '../api/runner-proxy.ts';
 import type { RunnerConnection } from '../../../contract/connections.ts';
 import { createCallbacks } from '../remote-runner/callbacks.ts';
 import { createExecuteChoice } from '../remote-runner/choose.ts';
-import { runnerEnvironment, runnerEnvironmentFile, writeRunnerEnvironment } from '../remote-runner/env-file.ts';
+import { openDebugSink, type DebugSink } from '../remote-runner/debug-sink.ts';
+import { lastDebugPort, runnerEnvironment, runnerEnvironmentFile, writeRunnerEnvironment } from '../remote-runner/env-file.ts';
 import { createRemoteExecute } from '../remote-runner/execute.ts';
 import { guardExecute } from '../remote-runner/guard.ts';
 import { checkRunner } from '../remote-runner/health.ts';
@@ -45,9 +46,9 @@ const handedOn = [
 ] as const;
 
 export function openExternalRunner(base: Base, { records, archives, bundles, trace, runner }: ExternalRunnerGroup) {
-  const { dataDir, settings, fidelity, fetch, logger, clock, addresses } = base;
+  const { dataDir, settings, fidelity, fetch, logger, clock, addresses, stack } = base;
   const tokens = createRunnerTokens({ dataDir, configured: (name) => settings.get(name) });
-  const inFlight = createInFlight();
+  const inFlight = createInFlight(clock);
   const callbacks = createCallbacks(clock);
   const current = (): RemoteRunnerSettings => ({
     RUNNER_BACKEND: settings.get('RUNNER_BACKEND') as RemoteRunnerSettings['RUNNER_BACKEND'],
@@ -82,16 +83,33 @@ export function openExternalRunner(base: Base, { records, archives, bundles, tra
     return [...names, settings.get('EXT_UI_FRAME_ANCESTORS') ?? ''].join(' ').trim();
   }
 
-  const environment = (): Record<string, string> =>
-    runnerEnvironment({
+  let sink: Promise<DebugSink> | null = null;
+  stack.defer(async () => (await sink)?.close());
+
+  /** Opened when a runner is first told of it. */
+  function debugSink(): Promise<DebugSink> {
+    sink ??= openDebugSink({
+      inFlight,
+      password: () => tokens().RUNNER_STORAGE_API_TOKEN,
+      port: lastDebugPort(dataDir),
+    });
+    return sink;
+  }
+
+  async function writeEnvironment(): Promise<{ path: string; text: string }> {
+    const { port: debugPort } = await debugSink();
+    const variables = runnerEnvironment({
       gatewayUrl: addresses.urls().gateway,
       store: runnerStoreAccess(settings, { driver: archives.store.driver, front: archives.runnerAccess() }),
       tokens: tokens(),
+      debugPort,
       settings: {
         ...Object.fromEntries(handedOn.map((name) => [name, settings.get(name)])),
         EXT_UI_FRAME_ANCESTORS: frameAncestors(),
       },
     });
+    return writeRunnerEnvironment(dataDir, variables);
+  }
 
   async function check(): Promise<RunnerConnection> {
     const now = current();
@@ -119,7 +137,7 @@ export function openExternalRunner(base: Base, { records, archives, bundles, tra
   async function refreshEnvironment(): Promise<string | null> {
     if (!isRemote(current()) && !existsSync(runnerEnvironmentFile(dataDir))) return null;
     try {
-      await writeRunnerEnvironment(dataDir, environment());
+      await writeEnvironment();
       return null;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
@@ -151,7 +169,7 @@ export function openExternalRunner(base: Base, { records, archives, bundles, tra
       fetch,
     }),
     settings: current,
-    writeEnvironment: () => writeRunnerEnvironment(dataDir, environment()),
+    writeEnvironment,
   };
 }
 export type ExternalRunner = ReturnType<typeof openExternalRunner>;

@@ -127,6 +127,24 @@ it('shows what the guest asked of its host in the trace of the request', async (
   expect(summary.hostCalls).toBe(2);
 });
 
+it('shows what the guest logged in the trace of the request, and streams it', async () => {
+  const { gateway } = bench.workbench.info().urls;
+  const stream = await fetch(`${gateway}/api/ext-debug/stream?extensionId=${install.registryId}`);
+  const { traceId } = await call('logging/all');
+  let text = '';
+  for await (const chunk of stream.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.includes('An error line from host-apis')) break;
+  }
+  expect(text).toContain('"level":"warn"');
+  const { logs } = await bench.client.traces.get({ traceId });
+  expect(logs.map(({ level, message }) => [level, message])).toEqual([
+    ['info', 'An info line from host-apis'],
+    ['warn', 'A warning from host-apis'],
+    ['error', 'An error line from host-apis'],
+  ]);
+});
+
 it('runs as part of the same data: what the guest stored is in the workbench', async () => {
   await call('storage/roundtrip', { value: 'seen here', key: 'shared' });
   const record = await bench.client.storage.get({ installId: install.installId, namespace: 'demo', key: 'shared' });

@@ -6,7 +6,13 @@ import { assert, constantFrom, dictionary, property, string } from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../../../runner/server/settings.ts';
 import { WorkbenchError } from '../../../contract/errors.ts';
-import { environmentText, runnerEnvironment, writeRunnerEnvironment, type RunnerEnvironmentParts } from './env-file.ts';
+import {
+  environmentText,
+  lastDebugPort,
+  runnerEnvironment,
+  writeRunnerEnvironment,
+  type RunnerEnvironmentParts,
+} from './env-file.ts';
 import { createRunnerTokens } from './tokens.ts';
 
 let dataDir: string;
@@ -19,6 +25,7 @@ const parts = (changes: Partial<RunnerEnvironmentParts> = {}): RunnerEnvironment
   gatewayUrl: 'http://127.0.0.1:3000',
   store: { base: 'http://127.0.0.1:4569/bundles', keys: { access: 'key', secret: 'se/cr+et=' }, region: 'us-east-1' },
   tokens: { RUNNER_STORAGE_API_TOKEN: 'token-back', RUNNER_SERVICE_TOKEN: 'token-there', ALGA_AUTH_KEY: 'registry-key' },
+  debugPort: 6400,
   settings: { EXT_EGRESS_ALLOWLIST: 'example.com', UI_PROXY_BASE_URL: undefined, EXT_UI_FRAME_ANCESTORS: '' },
   ...changes,
 });
@@ -39,7 +46,13 @@ describe('the environment of a runner', () => {
       egressAllow: ['example.com'],
       uiProxyBase: null,
       strictValidation: true,
+      debugStream: { url: 'redis://127.0.0.1:6400', password: 'token-back' },
     });
+    expect(lastDebugPort(dataDir)).toBe(6400);
+  });
+
+  it('has no port for debug events before it is written', () => {
+    expect(lastDebugPort(dataDir)).toBeNull();
   });
 
   it('leaves out a store that cannot be reached, and keys that it does not need', () => {

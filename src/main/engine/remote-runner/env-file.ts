@@ -2,7 +2,9 @@
  * `.env.runner`: the environment with which a runner elsewhere works against this workbench (contract topic: runner
  * environment). Lines are `NAME=value` without quotes, which `docker run --env-file` and `node --env-file` both read.
  */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseEnv } from 'node:util';
 import { WorkbenchError } from '../../../contract/errors.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import type { RunnerTokens } from './tokens.ts';
@@ -20,6 +22,8 @@ export interface RunnerEnvironmentParts {
   /** Null where no store can be reached over HTTP. */
   store: RunnerStoreAccess | null;
   tokens: RunnerTokens;
+  /** Port of this machine that takes the runner's debug events. */
+  debugPort: number;
   /** Settings that the runner in the workbench obeys too; undefined ones are left out. */
   settings: Readonly<Record<string, string | undefined>>;
 }
@@ -28,7 +32,7 @@ export const runnerEnvironmentFile = (dataDir: string): string => path.join(data
 
 /** The variables in the order in which they are written. */
 export function runnerEnvironment(parts: RunnerEnvironmentParts): Record<string, string> {
-  const { gatewayUrl, store, tokens, settings } = parts;
+  const { gatewayUrl, store, tokens, debugPort, settings } = parts;
   const given = Object.entries(settings).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '');
   return {
     ALGA_AUTH_KEY: tokens.ALGA_AUTH_KEY,
@@ -37,6 +41,8 @@ export function runnerEnvironment(parts: RunnerEnvironmentParts): Record<string,
     RUNNER_STORAGE_API_TOKEN: tokens.RUNNER_STORAGE_API_TOKEN,
     RUNNER_SERVICE_TOKEN: tokens.RUNNER_SERVICE_TOKEN,
     RUNNER_EXECUTE_TOKEN: tokens.RUNNER_SERVICE_TOKEN,
+    RUNNER_DEBUG_REDIS_URL: `redis://127.0.0.1:${debugPort}`,
+    RUNNER_DEBUG_REDIS_PASSWORD: tokens.RUNNER_STORAGE_API_TOKEN,
     ...(store === null ? {} : storeVariables(store)),
     ...Object.fromEntries(given),
   };
@@ -70,6 +76,16 @@ export async function writeRunnerEnvironment(
   const file = runnerEnvironmentFile(dataDir);
   await atomicWrite(file, text, { mode: 0o600 });
   return { path: file, text };
+}
+
+/** The port for debug events that an earlier start wrote, so that runners need not be started anew; null without one. */
+export function lastDebugPort(dataDir: string): number | null {
+  try {
+    const { RUNNER_DEBUG_REDIS_URL: url = '' } = parseEnv(readFileSync(runnerEnvironmentFile(dataDir), 'utf8'));
+    return Number(new URL(url).port) || null;
+  } catch {
+    return null;
+  }
 }
 
 function unwritable(name: string): WorkbenchError {

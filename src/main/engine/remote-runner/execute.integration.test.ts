@@ -6,6 +6,7 @@ import type { Execute } from '../gateway/dispatch.ts';
 import { createRig, type Rig } from '../gateway/testing/rig.ts';
 import { hello, tenantId } from '../gateway/testing/fakes.ts';
 import { createFidelity, type FidelityOverrides } from '../fidelity.ts';
+import { systemClock } from '../parts.ts';
 import { createRemoteExecute } from './execute.ts';
 import { createInFlight } from './in-flight.ts';
 import type { RemoteRunnerSettings } from './settings.ts';
@@ -21,7 +22,7 @@ let reply: { status: number; headers?: Record<string, string>; body: string } | 
 const seen: Seen[] = [];
 let server: Server;
 let rig: Rig;
-const inFlight = createInFlight();
+const inFlight = createInFlight(systemClock);
 const answered = (fields: object): string =>
   JSON.stringify({ status: 200, headers: {}, body_b64: 'aGVsbG8=', error: null, ...fields });
 
@@ -142,7 +143,7 @@ describe('what the runner is sent', () => {
     };
     const answer = await rig.send('/api/ext/acme.hello/api/hello', { headers: { 'x-request-id': 'r-2' } });
     expect(wasInFlight).toBe(true);
-    expect(inFlight.find('r-2', hello.installId)).toBeNull();
+    expect(inFlight.find('r-2', '00000000-0000-4000-8000-000000000000')).toBeNull();
     const span = rig.traceOf(answer).spans.find(({ kind }) => kind === 'runner');
     expect(span?.attributes['runner']).toMatchObject({ backend: 'knative', url: `${baseUrl()}/v1/execute` });
     expect(JSON.stringify(span)).not.toContain('"service-token"');

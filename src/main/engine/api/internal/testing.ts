@@ -35,7 +35,7 @@ export async function openInternalRig(overrides: FidelityOverrides = {}): Promis
   const { db, clock } = services.test;
   const folder = mkdtempSync(path.join(tmpdir(), 'alga-internal-'));
   const trace = createTraceStore({ file: path.join(folder, 'traces.db'), clock, logger: quietLogger, redact: () => [] });
-  const inFlight = createInFlight();
+  const inFlight = createInFlight(clock);
   const app = createInternalRoutes({
     storage: createStorageOperations({ db, clock, changed: () => undefined }),
     services: services.host,
