@@ -19,10 +19,13 @@ test('with a project that works', async ({ app, page }) => {
   await expect(app.answer()).toContainText('Hello, Sam Staff');
   await expect(app.preview().getByText('Hello, Sam Staff')).toBeVisible();
   await photograph(page, 'loop');
-  for (const view of ['Manifest', 'Requests', 'Traces', 'Preview', 'Data', 'Runner']) {
+  for (const view of ['Manifest', 'Requests', 'Traces', 'Preview', 'Data', 'Runner', 'Installs', 'Registry', 'Access']) {
     await app.openView(view);
     await expect(page.getByRole('main', { name: view })).toBeVisible();
     if (view === 'Traces') await app.openFirstTrace();
+    if (view === 'Installs' || view === 'Registry') {
+      await page.getByRole('option').filter({ hasText: 'handler-basic', visible: true }).click();
+    }
     await photograph(page, view.toLowerCase());
   }
   await app.openView('Loop');

@@ -109,9 +109,12 @@ function Head({ install, entry, change, menu, onEnabled, onVersions }: HeadProps
   return (
     <header className={styles.head}>
       <div className={styles.names}>
-        <h2 className={styles.title} title={slug}>
-          {title ?? slug}
-        </h2>
+        <div className={styles.titleLine}>
+          <h2 className={styles.title} title={slug}>
+            {title ?? slug}
+          </h2>
+          {title === null && <CopyButton value={slug} what="name" />}
+        </div>
         <div className={styles.facts}>
           {title !== null && (
             <span className={styles.slug}>

@@ -12,7 +12,9 @@ import { QueryView } from '../../ui/QueryView.tsx';
 import { EmptyState, Skeleton } from '../../ui/States.tsx';
 import { useVersionChange } from '../installs/use-version-change.ts';
 import { ChangeButton } from './ChangeButton.tsx';
+import { DeprecateDialog } from './DeprecateDialog.tsx';
 import styles from './Registry.module.css';
+import { useVersionActions } from './use-version-actions.ts';
 import { VersionDetail } from './VersionDetail.tsx';
 import { VersionList } from './VersionList.tsx';
 import { newestFirst, newestUsable } from './versions.ts';
@@ -45,13 +47,17 @@ function Entry({ entry, versions, version, onVersion }: EntryProps) {
   const change = useVersionChange(registryId, install);
   const chosen = versions.find((each) => each.version === version) ?? versions[0] ?? null;
   const newest = newestUsable(versions);
+  const actions = useVersionActions({ slug, version: chosen, install, change });
   return (
     <article className={styles.page} aria-label={slug}>
       <header className={styles.head}>
         <div className={styles.names}>
-          <h2 className={styles.title} title={slug}>
-            {displayName ?? slug}
-          </h2>
+          <div className={styles.titleLine}>
+            <h2 className={styles.title} title={slug}>
+              {displayName ?? slug}
+            </h2>
+            {displayName === null && <CopyButton value={slug} what="name" />}
+          </div>
           <div className={styles.ids}>
             {displayName !== null && (
               <span className={styles.copied}>
@@ -79,8 +85,21 @@ function Entry({ entry, versions, version, onVersion }: EntryProps) {
         />
       ) : (
         <>
-          <VersionList versions={versions} installed={install?.version ?? null} chosen={chosen} onChoose={onVersion} />
-          <VersionDetail key={chosen.versionId} version={chosen} install={install} change={change} />
+          <VersionList
+            versions={versions}
+            installed={install?.version ?? null}
+            chosen={chosen}
+            onChoose={onVersion}
+            menu={actions.menu}
+          />
+          <VersionDetail
+            key={chosen.versionId}
+            version={chosen}
+            install={install}
+            change={change}
+            onDeprecate={() => void actions.toggleDeprecated()}
+          />
+          {actions.deprecating && <DeprecateDialog version={chosen} onClose={actions.stopDeprecating} />}
         </>
       )}
     </article>

@@ -1,12 +1,7 @@
 /** One version: what it holds and asks for, whether it is deprecated, its bundles, and what can be done with it. */
 import { TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
 import type { Install } from '../../../contract/installs.ts';
 import type { RegistryVersion } from '../../../contract/registry.ts';
-import { useCommand } from '../../app/commands/use-command.ts';
-import { useServices } from '../../app/services.tsx';
-import { useRpc } from '../../rpc/context.tsx';
-import { toFailure } from '../../rpc/failure.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Time } from '../../ui/Time.tsx';
@@ -15,7 +10,6 @@ import type { VersionChange } from '../installs/use-version-change.ts';
 import { VersionObstacle } from '../installs/VersionObstacle.tsx';
 import { Bundles } from './Bundles.tsx';
 import { ChangeButton } from './ChangeButton.tsx';
-import { DeprecateDialog } from './DeprecateDialog.tsx';
 import styles from './Registry.module.css';
 
 export interface VersionDetailProps {
@@ -23,17 +17,18 @@ export interface VersionDetailProps {
   /** The tenant's install of the extension; null for none. */
   install: Install | null;
   change: VersionChange;
+  /** Deprecates it, or takes that back. */
+  onDeprecate: () => void;
 }
 
-export function VersionDetail({ version, install, change }: VersionDetailProps) {
+export function VersionDetail({ version, install, change, onDeprecate }: VersionDetailProps) {
   const { origin, runtime, endpoints, hasUi, capabilities, createdAt, deprecated, bundles } = version;
-  const { deprecating, setDeprecating, toggle } = useDeprecate(version);
   return (
     <section className={styles.version} aria-label={`Version ${version.version}`}>
       <div className={styles.versionHead}>
         <h3 className={styles.versionName}>{version.version}</h3>
         <span className={styles.space} />
-        <Button onClick={toggle}>{deprecated === null ? 'Deprecate' : 'Take the deprecation back'}</Button>
+        <Button onClick={onDeprecate}>{deprecated === null ? 'Deprecate' : 'Take the deprecation back'}</Button>
         {version.isInstalled ? (
           <Badge tone="accent">installed</Badge>
         ) : (
@@ -74,29 +69,6 @@ export function VersionDetail({ version, install, change }: VersionDetailProps) 
         </div>
       </div>
       <Bundles version={version.version} bundles={bundles} />
-      {deprecating && <DeprecateDialog version={version} onClose={() => setDeprecating(false)} />}
     </section>
   );
-}
-
-function useDeprecate({ versionId, version, deprecated }: RegistryVersion) {
-  const { client, queries, queryClient } = useRpc();
-  const { notices } = useServices();
-  const [deprecating, setDeprecating] = useState(false);
-  const takeBack = async () => {
-    try {
-      await client.registry.deprecate({ versionId, reason: null });
-      await queryClient.invalidateQueries({ queryKey: queries.registry.key() });
-    } catch (error) {
-      notices.fail(toFailure(error));
-    }
-  };
-  const toggle = () => (deprecated === null ? setDeprecating(true) : void takeBack());
-  useCommand({
-    id: 'registry.deprecate',
-    title: deprecated === null ? `Deprecate ${version}` : `Take the deprecation of ${version} back`,
-    group: 'Registry',
-    run: toggle,
-  });
-  return { deprecating, setDeprecating, toggle };
 }

@@ -2,6 +2,7 @@
 import type { RegistryVersion } from '../../../contract/registry.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { formatSize } from '../../ui/format.ts';
+import type { MenuEntry } from '../../ui/Menu.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { RecordList, type Column } from '../data/records/RecordList.tsx';
@@ -53,9 +54,11 @@ export interface VersionListProps {
   installed: string | null;
   chosen: RegistryVersion;
   onChoose: (version: string) => void;
+  /** For the chosen version. */
+  menu: readonly MenuEntry[];
 }
 
-export function VersionList({ versions, installed, chosen, onChoose }: VersionListProps) {
+export function VersionList({ versions, installed, chosen, onChoose, menu }: VersionListProps) {
   // One more row for the heads, two pixels for the border.
   const height = (Math.min(versions.length, mostRows) + 1) * rowHeight + 2;
   return (
@@ -69,7 +72,7 @@ export function VersionList({ versions, installed, chosen, onChoose }: VersionLi
         chosen={chosen.version}
         onChoose={onChoose}
         onRemove={null}
-        menu={() => []}
+        menu={() => menu}
       />
     </div>
   );

@@ -5,11 +5,12 @@ import { apiKeyScopes, type ApiKeyScope } from '../../../contract/api-keys.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import { useRpc } from '../../rpc/context.tsx';
 import { toFailure } from '../../rpc/failure.ts';
+import { cx } from '../../ui/cx.ts';
 import { Field, Input } from '../../ui/Input.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { FormFrame } from '../data/FormFrame.tsx';
 import { sortFailure } from '../data/records/form-fields.ts';
-import { expiryOf, lifetimes, scopeWords, type Lifetime } from './key-words.ts';
+import { expiryOf, lifetimes, scopeNote, scopeWords, type Lifetime } from './key-words.ts';
 import type { CreatedKey } from './NewKey.tsx';
 import styles from './Tenants.module.css';
 
@@ -110,8 +111,8 @@ function ScopeChoice({ chosen, problem, onChange }: ScopeChoiceProps) {
           <span className={styles.muted}>{scopeWords[scope]}</span>
         </label>
       ))}
-      <p className={styles.problem} aria-live="polite">
-        {problem}
+      <p className={cx(problem === undefined ? styles.note : styles.problem)} aria-live="polite">
+        {problem ?? scopeNote(chosen)}
       </p>
     </fieldset>
   );

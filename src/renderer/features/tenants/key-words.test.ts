@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apiKeyScopes } from '../../../contract/api-keys.ts';
-import { expiryOf, keyState, scopeWords, shortScope } from './key-words.ts';
+import { expiryOf, keyState, scopeNote, scopeWords, shortScope } from './key-words.ts';
 
 const now = 1_800_000_000_000;
 const day = 86_400_000;
@@ -20,6 +20,18 @@ describe('an API key', () => {
     expect(expiryOf('30', now)).toBe(now + 30 * day);
     expect(expiryOf('never', now)).toBeNull();
   });
+});
+
+it.each([
+  [['extension:publish'], null],
+  [['extension:call'], 'Every call'],
+  [['extension:call', 'extension:read'], 'other methods'],
+  [['extension:call', 'extension:write'], 'by GET'],
+  [['extension:call', 'extension:read', 'extension:write'], null],
+] as const)('says what a key with %j cannot call', (scopes, words) => {
+  const note = scopeNote(scopes);
+  if (words === null) expect(note).toBeNull();
+  else expect(note).toContain(words);
 });
 
 it('has words for every scope', () => {

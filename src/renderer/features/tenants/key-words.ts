@@ -23,8 +23,20 @@ export const scopeWords: Readonly<Record<ApiKeyScope, string>> = {
   'extension:read': 'Read what is registered and installed, schedules, and stored records.',
   'extension:write': 'Install, update and uninstall; change schedules and stored records.',
   'extension:publish': 'Upload bundles and publish versions to the registry.',
-  'extension:call': 'Call the endpoints of installed extensions by way of the gateway.',
+  'extension:call': 'Call extensions by way of the gateway: GET together with read, all else together with write.',
 };
+
+/** What is easily overlooked in a choice of scopes; null when nothing is. */
+export function scopeNote(scopes: readonly ApiKeyScope[]): string | null {
+  if (!scopes.includes('extension:call')) return null;
+  const canRead = scopes.includes('extension:read');
+  const canWrite = scopes.includes('extension:write');
+  if (canRead && canWrite) return null;
+  if (canRead) return 'Calls by other methods than GET are refused without extension:write.';
+  return canWrite
+    ? 'Calls by GET are refused without extension:read.'
+    : 'Every call is refused without extension:read or extension:write beside it.';
+}
 
 /** `extension:publish` as `publish`, where all stand together. */
 export function shortScope(scope: ApiKeyScope): string {
