@@ -204,6 +204,7 @@ export async function exportProject(
       secrets: header.secrets,
     };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // A stream that was cancelled may still be opening its file in there.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   }
 }

@@ -198,6 +198,7 @@ export async function importProject(
     const writer = createRowWriter(parts.db, request.file);
     return await carryOut({ ...parts, tenantId, request, unpacked, rows, writer, secrets }, report, signal);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // A stream that was cancelled may still be opening its file in there.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   }
 }

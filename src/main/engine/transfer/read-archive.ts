@@ -104,17 +104,15 @@ function refuseForeign({ name, size }: TarEntry, before: readonly Seen[], file: 
 }
 
 async function unpackAll(options: ReadOptions): Promise<Seen[]> {
-  const { file, folder } = options;
+  const { file, folder, signal } = options;
   const seen: Seen[] = [];
-  const bytes = createReadStream(file).compose(createZstdDecompress());
-  try {
-    for await (const entry of readTar(bytes as AsyncIterable<Buffer>)) {
+  const unpack = async (bytes: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const entry of readTar(bytes)) {
       refuseForeign(entry, seen, file);
       seen.push(await unpackEntry(entry, path.join(folder, String(seen.length)), options));
     }
-  } finally {
-    bytes.destroy();
-  }
+  };
+  await pipeline(createReadStream(file), createZstdDecompress(), unpack, { signal });
   return seen;
 }
 

@@ -1,7 +1,7 @@
 /** Writes an export file: entries are hashed on the way, the file appears whole or not at all. */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { access, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { access, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -80,11 +80,13 @@ export async function writeArchive(entries: AsyncIterable<EntrySource>, options:
     }
   };
   try {
+    // Opened before anything can be cancelled, so that what is removed then is there by then.
+    const target = await open(part, 'w', 0o600);
     await pipeline(
       Readable.from(archiveBytes(entries, wrote)),
       createZstdCompress(),
       hashing,
-      createWriteStream(part, { mode: 0o600, flush: true }),
+      target.createWriteStream({ flush: true }),
       { signal },
     );
     const { size } = await stat(part);
