@@ -94,7 +94,7 @@ export function createStoreBrowser({ store, db }: { store: BundleStore; db: Data
     /** Reads an object wholly. Fails with `OBJECT_NOT_FOUND`. */
     async verify(key: string): Promise<{ ok: boolean; expected: string | null; actual: string }> {
       const info = await store.head(key);
-      const body = await store.get(key);
+      const body = info === null ? null : await store.get(key);
       if (info === null || body === null) throw objectMissing(key);
       const expected = namedDigest(key) ?? info.sha256;
       const { sha256: actual } = await hashOf(body);

@@ -118,14 +118,16 @@ export function createFolderStore(folder: string, { fs = nodeStoreFs, presign }:
     head,
 
     async list({ prefix = '', after = '', limit = pageLimit } = {}) {
-      const page: ListedObject[] = [];
+      const keys: string[] = [];
       for await (const key of walkKeys(fs, objects, { prefix, after })) {
+        keys.push(key);
         // One more key than asked for says that there is a next page.
-        if (page.length === limit) return { objects: page, next: page.at(-1)?.key ?? null };
-        const object = await listed(key);
-        if (object !== null) page.push(object);
+        if (keys.length > limit) break;
       }
-      return { objects: page, next: null };
+      const page = keys.slice(0, limit);
+      const found = await Promise.all(page.map(listed));
+      const next = keys.length > limit ? (page.at(-1) ?? null) : null;
+      return { objects: found.filter((object) => object !== null), next };
     },
 
     async delete(key) {

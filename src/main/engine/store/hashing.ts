@@ -1,6 +1,7 @@
 /** Streams that know what went through them. */
 import { createHash } from 'node:crypto';
-import { Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { pipeline, Transform } from 'node:stream';
 import { damagedObject } from './failures.ts';
 
 export interface Measure {
@@ -39,14 +40,17 @@ export async function hashOf(stream: Readable, signal?: AbortSignal): Promise<{ 
 
 /** The same bytes; the stream fails with `HASH_MISMATCH` at its end when they do not have the digest. */
 export function verified(stream: Readable, key: string, sha256: string): Readable {
-  async function* checked(): AsyncGenerator<Buffer, void> {
-    const hash = createHash('sha256');
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+  const hash = createHash('sha256');
+  const checking = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk);
-      yield chunk;
-    }
-    const computed = hash.digest('hex');
-    if (computed !== sha256) throw damagedObject(key, sha256, computed);
-  }
-  return Readable.from(checked(), { objectMode: false });
+      done(null, chunk);
+    },
+    flush(done) {
+      const computed = hash.digest('hex');
+      done(computed === sha256 ? null : damagedObject(key, sha256, computed));
+    },
+  });
+  // Each of the two ends with the other; what went wrong is told to whoever reads.
+  return pipeline(stream, checking, () => undefined);
 }

@@ -74,7 +74,7 @@ async function copyObject(
   const there = await to.head(key);
   if (there?.size === object.size && there.sha256 === sha256) return { sha256, had: true };
   const info = await from.head(key);
-  const body = await from.get(key);
+  const body = info === null ? null : await from.get(key);
   if (info === null || body === null) return null;
   await to.put(key, verified(body, key, sha256), { sha256, headers: info.headers, signal });
   return { sha256, had: false };
