@@ -100,7 +100,15 @@ export const fidelitySwitches = {
     default: 'platform',
     security: false,
     platform: 'A timeout is counted in whole steps of 10 ms: 25 ms are 20, and anything below 10 ms is 10.',
-    helpful: 'A timeout is taken as it is.',
+    helpful:
+      'A timeout is taken as it is, counted from when the request was handed over, and the guest ends just before its caller gives up: so the trace tells the true reason.',
+  },
+  'runner.wasi-http': {
+    topic: 'runner, WASI',
+    default: 'platform',
+    security: false,
+    platform: 'A guest’s own fetch needs no capability. It goes through the policy for outgoing requests all the same.',
+    helpful: 'A guest’s own fetch needs cap:http.fetch, as the host call does.',
   },
   'runner.cache-policy': {
     topic: 'runner, cache headers',

@@ -69,6 +69,7 @@ export function startRunner(base: Base, { registry, storage, local }: Records, {
       egress: { allow: settings.list('EXT_EGRESS_ALLOWLIST').map((host) => host.toLowerCase()) },
       sourceMaps: createSourceMaps({ store, logger }),
       deadline: fidelity.position('runner.deadline'),
+      wasiHttp: fidelity.position('runner.wasi-http'),
       http: runnerHttp(base),
       now: () => clock.now(),
     }),
