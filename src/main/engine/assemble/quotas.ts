@@ -20,4 +20,3 @@ export function openQuotas({ clock, logger, fidelity, stack }: Base, { db }: Rec
 
   return { usages, limits, quotas, overQuota };
 }
-export type Accounts = ReturnType<typeof openQuotas>;
