@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { createBundleRoutes } from '../api/bundles/routes.ts';
 import { gateNotice } from '../api/bundles/gate.ts';
 import { startSweeps } from '../api/bundles/sweeps.ts';
+import { isLoopback } from '../listen/local-host.ts';
 import type { Catalog } from '../registry/catalog.ts';
 import { createCatalog } from '../registry/catalog.ts';
 import type { BundleAddress } from '../registry/publish-archives.ts';
@@ -74,7 +75,8 @@ export function openPublishing(
   { signing, checks }: Bundles,
   { authorise }: Access,
 ): Publishing {
-  const { clock, logger, fidelity, settings, changed, stack } = base;
+  const { clock, logger, fidelity, settings, changed, stack, gatewayHost } = base;
+  const isLocal = (): boolean => gatewayHost === undefined || isLoopback(gatewayHost);
   const publishing = createBundleRoutes({
     db,
     store,
@@ -83,6 +85,7 @@ export function openPublishing(
     authorise,
     fidelity,
     signing,
+    isLocal,
     allowInsecure: () => settings.boolean('EXT_BUNDLES_ALLOW_INSECURE'),
     limit: () => ({
       windowMs: settings.number('EXT_BUNDLES_RATELIMIT_WINDOW_MS'),
@@ -99,6 +102,6 @@ export function openPublishing(
     tenantId: () => tenants.tenant().tenantId,
     changed: () => changed('registry'),
   });
-  const notice = gateNotice(fidelity);
+  const notice = gateNotice({ fidelity, isLocal });
   return { routes: publishing.app, catalog, notices: notice === null ? [] : [notice] };
 }

@@ -18,6 +18,8 @@ export interface GateParts {
   /** `EXT_BUNDLES_ALLOW_INSECURE`; read for each request. */
   allowInsecure: () => boolean;
   limit: () => LimitOptions;
+  /** False where other machines reach the gateway: there production's gate is never offered. */
+  isLocal: () => boolean;
   /** The tenant of requests that name none, where production's gate is tried out; null when there is none. */
   fallbackTenant: () => string | null;
 }
@@ -34,7 +36,7 @@ const adminHeader = 'x-alga-admin';
 
 /** One for each route: they are limited apart. */
 export function createGate(parts: GateParts): Gate {
-  const { authorise, fidelity, clock, allowInsecure, limit, fallbackTenant } = parts;
+  const { authorise, clock, allowInsecure, limit, fallbackTenant } = parts;
   const isWithinLimit = createLimiter(limit, clock);
 
   /** The platform's own command line sends the header too, so a client that forgets it learns that here. */
@@ -62,16 +64,23 @@ export function createGate(parts: GateParts): Gate {
 
   return (request) => {
     demandHeader(request);
-    const publisher = fidelity.position('publish.gate') === 'platform' ? unchecked(request) : signedIn(request);
+    const publisher = standsOpen(parts) ? unchecked(request) : signedIn(request);
     if (isWithinLimit(publisher.owner)) return publisher;
     throw new PublishRefusal({ status: 429, code: 'RATE_LIMIT', message: 'Too Many Requests', why: 'rate_limited' });
   };
 }
 
-/** What to tell at the start about a gate that stands open; null when it does not. */
-export function gateNotice(fidelity: Fidelity): string | null {
-  if (fidelity.position('publish.gate') === 'helpful') return null;
-  return 'Publishing is open to anyone who sends the header x-alga-admin, as in production. Set publish.gate to helpful to ask for an API key.';
+type Openness = Pick<GateParts, 'fidelity' | 'isLocal'>;
+
+const asksForIt = ({ fidelity }: Openness): boolean => fidelity.position('publish.gate') === 'platform';
+const standsOpen = (parts: Openness): boolean => parts.isLocal() && asksForIt(parts);
+
+/** What to tell at the start about a gate that stands open, or should and does not; null when there is nothing to tell. */
+export function gateNotice(parts: Openness): string | null {
+  if (!asksForIt(parts)) return null;
+  return parts.isLocal()
+    ? 'Publishing is open to anyone who sends the header x-alga-admin, as in production. Set publish.gate to helpful to ask for an API key.'
+    : 'Publishing asks for an API key in spite of publish.gate, because other machines reach the gateway.';
 }
 
 /** As the platform tells clients apart. */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WorkbenchError } from '../../../../contract/errors.ts';
+import { createFidelity } from '../../fidelity.ts';
+import { gateNotice } from './gate.ts';
 import { archiveOf, createPublishRig, otherTenantId } from './testing/rig.ts';
 import type { PublishRig } from './testing/rig.ts';
 
@@ -176,6 +178,16 @@ describe('the gate', () => {
     const staged = rig.test.db.first(rig.test.db.build.selectFrom('publish_upload').select('tenant_id'));
     expect(staged).toEqual({ tenant_id: otherTenantId });
     expect((await rig.upload(archive, {}, { 'x-alga-admin': '' })).status).toBe(403);
+  });
+
+  it('never stands open where other machines reach it', async () => {
+    rig.fidelity = { 'publish.gate': 'platform' };
+    rig.isLocal = false;
+    expect((await rig.upload(archive, {}, { 'x-api-key': 'anything' })).status).toBe(401);
+    const fidelity = createFidelity(rig.fidelity);
+    expect(gateNotice({ fidelity, isLocal: () => true })).toContain('open to anyone');
+    expect(gateNotice({ fidelity, isLocal: () => false })).toContain('in spite of');
+    expect(gateNotice({ fidelity: createFidelity(), isLocal: () => false })).toBeNull();
   });
 
   it('limits each route by key, in a window that slides', async () => {

@@ -52,6 +52,7 @@ export interface PublishRig {
   fidelity: FidelityOverrides;
   signing: SigningSettings;
   allowInsecure: boolean;
+  isLocal: boolean;
   limit: { windowMs: number; max: number };
   fallbackTenant: string | null;
   published: PublishedVersion[];
@@ -104,6 +105,7 @@ export async function createPublishRig(): Promise<PublishRig> {
     authorise: createAuthorise({ identify, tenants, logger: quietLogger }),
     fidelity: { position: (id) => createFidelity(rig.fidelity).position(id) },
     allowInsecure: () => rig.allowInsecure,
+    isLocal: () => rig.isLocal,
     limit: () => rig.limit,
     fallbackTenant: () => rig.fallbackTenant,
     signing: () => rig.signing,
@@ -130,6 +132,7 @@ export async function createPublishRig(): Promise<PublishRig> {
     fidelity: {},
     signing: { policy: 'off', trust: null, allowDevBundles: true },
     allowInsecure: false,
+    isLocal: true,
     limit: { windowMs: 60_000, max: 30 },
     fallbackTenant: null,
     published: [],
