@@ -10,7 +10,7 @@ import type { StoreFs } from './folder-fs.ts';
 import { flushFolder } from './folder-fs.ts';
 import { createMeasure } from './hashing.ts';
 import { invalidKey } from './keys.ts';
-import { createKeyedQueue } from './keyed-queue.ts';
+import { createKeyedLock } from '../keyed-lock.ts';
 import type { PutOptions } from './store.ts';
 
 interface Written {
@@ -25,7 +25,7 @@ const renameTries = 5;
 
 export function createFolderWriter(parts: { temporary: string; fs: StoreFs; exists(path: string): Promise<boolean> }) {
   const { temporary, fs, exists } = parts;
-  const queue = createKeyedQueue();
+  const queue = createKeyedLock();
   let swept: Promise<void> | null = null;
 
   /** What lies in `tmp/` at the first write is of a process that died: one engine owns the folder. */

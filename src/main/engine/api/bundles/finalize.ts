@@ -21,7 +21,7 @@ import { PublishRefusal } from './answer.ts';
 import type { FinalizeInput } from './finalize-input.ts';
 import { readFinalize } from './finalize-input.ts';
 import type { Publisher } from './gate.ts';
-import type { KeyedLock } from './keyed-lock.ts';
+import type { KeyedLock } from '../../keyed-lock.ts';
 import type { ChosenManifest } from './manifest.ts';
 import { chooseManifest, invalidManifest } from './manifest.ts';
 import { placeBundle } from './place.ts';

@@ -14,7 +14,7 @@ import { newRequestId, toAnswer } from './answer.ts';
 import { finalize } from './finalize.ts';
 import type { GateParts, Publisher } from './gate.ts';
 import { createGate } from './gate.ts';
-import { createKeyedLock } from './keyed-lock.ts';
+import { createKeyedLock } from '../../keyed-lock.ts';
 import { upload } from './upload.ts';
 
 export interface BundleRoutesParts extends GateParts {
