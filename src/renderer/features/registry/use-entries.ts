@@ -12,6 +12,8 @@ export function useEntries(search: string) {
       initialPageParam: '',
       getNextPageParam: ({ next }) => next,
       placeholderData: (before) => before,
+      // Comparing thousands of rows with those before, for each page that is added, would hold the scrolling up.
+      structuralSharing: false,
     }),
   );
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
