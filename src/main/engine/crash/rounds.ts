@@ -65,7 +65,7 @@ async function migrateRound(dataDir: string, kills: number, result: RoundResult)
   (await openDatabase({ file, logger: pino({ enabled: false }), clock: systemClock, migrations: withSteps(0) })).close();
   let steps = 1;
   for (let kill = 0; kill < kills; kill += 1) {
-    const { lines } = await runAndKill('migrate', dataDir, { after: 'opened', delay: randomInt(160) }, steps);
+    const { lines } = await runAndKill('migrate', dataDir, { after: 'opened', delay: randomInt(500) }, steps);
     count(result, lines);
     const { applied, findings } = await checkMigration(dataDir, steps, lines);
     result.findings.push(...findings);
