@@ -26,6 +26,7 @@ const typeLayers = [
   'tsconfig.renderer.json',
   'tsconfig.e2e.json',
   'scripts/tsconfig.json',
+  'deploy/tsconfig.json',
 ];
 
 /** Format, lint rules and unused code; one count, all of them shown. */

@@ -36,7 +36,14 @@ export type Execute = (
 export type Outcome =
   | ({ kind: 'answered' } & Executed)
   /** `runnerStatus` is the HTTP status of a runner that refused the document; 500 where no runner is set. */
-  | { kind: 'failed'; failure: RunnerFailureCode; runnerStatus: number | null; explanation: Explanation };
+  | {
+      kind: 'failed';
+      failure: RunnerFailureCode;
+      runnerStatus: number | null;
+      /** HTTP status of any answer of a runner elsewhere. */
+      httpStatus?: number | null;
+      explanation: Explanation;
+    };
 
 /** How long a cancelled execution gets to end, so that its spans are closed in the trace. */
 const graceMs = 1000;
@@ -107,8 +114,8 @@ async function settle(
 
 function failed(cause: unknown): Outcome {
   if (cause instanceof RunnerFailure) {
-    const { failure, runnerStatus, explanation } = cause;
-    return { kind: 'failed', failure, runnerStatus, explanation };
+    const { failure, runnerStatus, httpStatus, explanation } = cause;
+    return { kind: 'failed', failure, runnerStatus, httpStatus, explanation };
   }
   const why = cause instanceof Error ? cause.message : String(cause);
   return {

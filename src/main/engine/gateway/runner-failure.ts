@@ -9,17 +9,20 @@ export class RunnerFailure extends Error {
   readonly failure: RunnerFailureCode;
   /** HTTP status of 400 or more with which the runner refused, 500 where no runner is set; else null. */
   readonly runnerStatus: number | null;
+  /** HTTP status of any answer that came; null where none did. */
+  readonly httpStatus: number | null;
   readonly explanation: Explanation;
 
   constructor(
     failure: RunnerFailureCode,
     words: Omit<Explanation, 'code'>,
-    extra: { runnerStatus?: number | null; cause?: unknown } = {},
+    extra: { runnerStatus?: number | null; httpStatus?: number; cause?: unknown } = {},
   ) {
     super(words.what, extra.cause === undefined ? {} : { cause: extra.cause });
     this.name = 'RunnerFailure';
     this.failure = failure;
     this.runnerStatus = extra.runnerStatus ?? null;
+    this.httpStatus = extra.httpStatus ?? null;
     this.explanation = { code: failure, ...words };
   }
 }

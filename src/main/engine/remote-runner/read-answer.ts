@@ -55,7 +55,7 @@ function empty(status: number, url: string, runnerStatus: number | null): Runner
   return new RunnerFailure(
     'empty_response',
     { what: 'The runner’s answer is empty.', why, fix: 'Check the address of the runner in RUNNER_BASE_URL.' },
-    { runnerStatus },
+    { runnerStatus, httpStatus: status },
   );
 }
 
@@ -72,7 +72,7 @@ function notJson(status: number, url: string, text: string, runnerStatus: number
         ? 'Send at most about 1.5 MB in one request.'
         : 'Check that RUNNER_BASE_URL is the address of a runner; look into the log of the runner.',
     },
-    { runnerStatus },
+    { runnerStatus, httpStatus: status },
   );
 }
 
@@ -84,7 +84,7 @@ function wrongToken(url: string, text: string, runnerStatus: number | null): Run
       why: `${url} answered 401: ${text.slice(0, 200)}.`,
       fix: 'Give the runner as RUNNER_EXECUTE_TOKEN what is set here as RUNNER_SERVICE_TOKEN, and restart it.',
     },
-    { runnerStatus },
+    { runnerStatus, httpStatus: 401 },
   );
 }
 

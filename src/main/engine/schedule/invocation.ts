@@ -85,9 +85,17 @@ export function invocationOf(
   };
 }
 
+/** What a schedule's last error says; of an answer that could not be read, in the platform's words. */
+function textOf({ failure, httpStatus, explanation }: Extract<Outcome, { kind: 'failed' }>): string {
+  if (httpStatus === undefined || httpStatus === null) return explanation.what;
+  if (failure === 'empty_response') return `Runner returned empty body (http ${httpStatus})`;
+  if (failure === 'invalid_response') return `Runner returned non-JSON response (http ${httpStatus})`;
+  return explanation.what;
+}
+
 /** Throws `RunFailure` for what counts as a failed run; the handler's own error text is lost on the platform. */
 export function judge(outcome: Outcome): ExecuteResponse {
-  if (outcome.kind === 'failed') throw new RunFailure(outcome.explanation.what, { explanation: outcome.explanation });
+  if (outcome.kind === 'failed') throw new RunFailure(textOf(outcome), { explanation: outcome.explanation });
   const { response } = outcome;
   const explanation = outcome.explanation ?? undefined;
   const bytes = Buffer.byteLength(JSON.stringify(response));
