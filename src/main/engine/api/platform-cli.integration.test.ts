@@ -56,6 +56,10 @@ async function project(name: string, change: (manifest: Manifest) => void = () =
 
 const called = (name: string) => (manifest: Manifest) => void (manifest['name'] = `com.example.${name}`);
 
+async function installed(): Promise<string[]> {
+  return (await workbench.client.installs.list()).map(({ registryId }) => registryId);
+}
+
 /** A value of the object that the command printed. */
 function printed(output: string, key: string): string {
   const value = new RegExp(`${key}: '([^']*)'`).exec(output)?.[1];
@@ -197,7 +201,6 @@ describe('alga extension install and uninstall', () => {
     const gone = await alga(['extension', 'uninstall', registryId], signedIn());
     expect(gone).toMatchObject({ code: 0, stderr: '' });
     expect(gone.stdout).toContain('[extension uninstall] success');
-    const installed = async () => (await workbench.client.installs.list()).map((install) => install.registryId);
     expect(await installed()).not.toContain(registryId);
     const back = await alga(['extension', 'install', registryId, '--version', '0.1.0'], signedIn());
     expect(back).toMatchObject({ code: 0, stderr: '' });

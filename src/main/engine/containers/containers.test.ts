@@ -42,6 +42,17 @@ describe('where engines are looked for', () => {
   });
 });
 
+const info = (changes: { image?: string; env?: string[]; source?: string; port?: string; label?: string } = {}) =>
+  ({
+    Config: {
+      Image: changes.image ?? 'docker.io/minio/minio:1',
+      Env: changes.env ?? ['PATH=/', 'MINIO_ROOT_USER=key', 'MINIO_ROOT_PASSWORD=secret'],
+      Labels: { 'alga-workbench.data-dir': changes.label ?? 'abc' },
+    },
+    Mounts: [{ Destination: '/data', Source: changes.source ?? '/data/minio' }],
+    HostConfig: { PortBindings: { '9000/tcp': [{ HostIp: '127.0.0.1', HostPort: changes.port ?? '9000' }] } },
+  }) as unknown as ContainerInspectInfo;
+
 describe('whether a container can be adopted', () => {
   const spec: MinioSpec = {
     id: 'abc',
@@ -49,17 +60,6 @@ describe('whether a container can be adopted', () => {
     volume: '/data/minio',
     state: { accessKey: 'key', secretKey: 'secret', port: 9000, consolePort: 9001, onExit: 'stop' },
   };
-  const info = (changes: { image?: string; env?: string[]; source?: string; port?: string; label?: string } = {}) =>
-    ({
-      Config: {
-        Image: changes.image ?? 'docker.io/minio/minio:1',
-        Env: changes.env ?? ['PATH=/', 'MINIO_ROOT_USER=key', 'MINIO_ROOT_PASSWORD=secret'],
-        Labels: { 'alga-workbench.data-dir': changes.label ?? 'abc' },
-      },
-      Mounts: [{ Destination: '/data', Source: changes.source ?? '/data/minio' }],
-      HostConfig: { PortBindings: { '9000/tcp': [{ HostIp: '127.0.0.1', HostPort: changes.port ?? '9000' }] } },
-    }) as unknown as ContainerInspectInfo;
-
   it('needs the same image, credentials, folder, port and owner', () => {
     expect(isOurs(info(), spec)).toBe(true);
     expect(isOurs(info({ image: 'minio/minio:2' }), spec)).toBe(false);

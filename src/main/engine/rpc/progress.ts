@@ -12,28 +12,27 @@ export async function* progressOf<P>(
 ): AsyncGenerator<P, void> {
   const leaving = new AbortController();
   const signal = given === undefined ? leaving.signal : AbortSignal.any([given, leaving.signal]);
-  let told: { progress: P } | null = null;
+  const state: { told: { progress: P } | null; isDone: boolean } = { told: null, isDone: false };
   let wake = Promise.withResolvers<void>();
-  let isDone = false;
   const done = work({
     signal,
     onProgress: (progress) => {
-      told = { progress };
+      state.told = { progress };
       wake.resolve();
     },
   }).finally(() => {
-    isDone = true;
+    state.isDone = true;
     wake.resolve();
   });
   // Its failure is told below; a reader that has left is not told any more.
   done.catch(() => undefined);
   try {
-    while (!isDone || told !== null) {
-      if (told === null) await wake.promise;
+    while (!state.isDone || state.told !== null) {
+      if (state.told === null) await wake.promise;
       wake = Promise.withResolvers<void>();
-      const next = told as { progress: P } | null;
-      told = null;
-      if (next !== null) yield next.progress;
+      const { told } = state;
+      state.told = null;
+      if (told !== null) yield told.progress;
     }
     await done;
   } finally {
