@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startStore } from '../../../../conformance/peers/store.ts';
 import { startRunnerServer } from '../../../../runner/server/server.ts';
 import { readSettings } from '../../../../runner/server/settings.ts';
 import type { Finding } from '../../../contract/connections.ts';
@@ -34,8 +33,9 @@ beforeEach(async () => {
   const app = new Hono();
   app.route('/', callbacks.routes);
   registryUrl = await listen((opened) => serve({ fetch: app.fetch, hostname: loopback, port: 0 }, opened));
-  const store = stack.adopt(await startStore({ host: loopback, port: 0 }), (open) => open.close());
-  storeUrl = `http://${loopback}:${store.port}/bucket`;
+  const empty = new Hono();
+  empty.on('HEAD', '/bucket', (c) => c.body(null, 200));
+  storeUrl = `${await listen((opened) => serve({ fetch: empty.fetch, hostname: loopback, port: 0 }, opened))}/bucket`;
 });
 afterEach(() => stack.disposeAsync());
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ExecuteResponse } from '../../../../runner/types.ts';
 import { scheduleRunSchema } from '../../../contract/schedules.ts';
+import { RunnerFailure } from '../gateway/runner-failure.ts';
 import { devInstall } from '../registry/dev-install.ts';
 import { testInstall } from '../registry/testing.ts';
 import { changeInstall } from '../services/testing.ts';
@@ -47,6 +48,18 @@ describe('a run', () => {
     expect(await rig.runNow(scheduleId)).toMatchObject({ status: 'error', detail });
     expect(rig.sent).toEqual([]);
     expect(rig.only()).toMatchObject({ enabled: true, lastError: detail });
+  });
+
+  it.each([
+    ['empty_response', 'Runner returned empty body (http 502)'],
+    ['invalid_response', 'Runner returned non-JSON response (http 502)'],
+    ['runner_transport_error', 'The runner refuses.'],
+  ] as const)('tells a runner elsewhere that answers with %s', async (failure, detail) => {
+    const words = { what: 'The runner refuses.', why: 'It said so.', fix: 'Ask it.' };
+    rig.execute = async () => {
+      throw new RunnerFailure(failure, words, { httpStatus: 502 });
+    };
+    expect(await rig.runNow(rig.create().scheduleId)).toMatchObject({ status: 'error', detail });
   });
 
   it('is a trace of its own', async () => {
