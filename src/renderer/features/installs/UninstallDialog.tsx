@@ -45,7 +45,7 @@ export function UninstallDialog({ install, onClose, onDone }: UninstallDialogPro
       open
       onClose={onClose}
       title={`Uninstall ${install.name}?`}
-      description="Its schedules and secrets are removed with it and cannot be brought back. The versions stay in the registry."
+      description="Its configuration, schedules and secrets are removed with it and cannot be brought back. The versions stay in the registry."
       width={460}
       footer={
         <>

@@ -67,4 +67,10 @@ describe('going from one version to another', () => {
     expect(newestUsable(list)?.version).toBe('1.10.0');
     expect(newestUsable([{ version: '2.0.0', deprecated }])).toBeNull();
   });
+
+  it('is offered to a pre-release only where there is no stable version', () => {
+    const beta = { version: '2.0.0-beta.1', deprecated: null };
+    expect(newestUsable([beta, { version: '1.0.0', deprecated: null }])?.version).toBe('1.0.0');
+    expect(newestUsable([beta])?.version).toBe('2.0.0-beta.1');
+  });
 });

@@ -92,7 +92,11 @@ export function stepDone(step: Step, version: string): string {
   return `${done[step]} ${version}`;
 }
 
-/** The newest version that may be installed without a warning; null when there is none. */
+/**
+ * The version that is installed where none is named, if that needs no warning: the newest stable one, else the newest
+ * pre-release. Null when all are deprecated.
+ */
 export function newestUsable<T extends { version: string; deprecated: unknown }>(versions: readonly T[]): T | null {
-  return newestFirst(versions).find(({ deprecated }) => deprecated === null) ?? null;
+  const usable = newestFirst(versions).filter(({ deprecated }) => deprecated === null);
+  return usable.find(({ version }) => parse(version)?.pre.length === 0) ?? usable[0] ?? null;
 }

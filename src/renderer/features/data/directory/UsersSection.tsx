@@ -1,12 +1,12 @@
 /** The tenant's users, as whom requests can act. */
 import { useQuery } from '@tanstack/react-query';
 import { Users } from 'lucide-react';
-import type { User } from '../../../../contract/workbench.ts';
+import { userPermissions, type User, type UserPermission } from '../../../../contract/workbench.ts';
 import { useServices } from '../../../app/services.tsx';
 import { useRpc } from '../../../rpc/context.tsx';
 import { toFailure } from '../../../rpc/failure.ts';
 import { Badge } from '../../../ui/Badge.tsx';
-import { optionalIn, textIn, type Draft, type FormField } from '../records/form-fields.ts';
+import { flagIn, optionalIn, textIn, type Draft, type FormField } from '../records/form-fields.ts';
 import type { FormSpec } from '../records/RecordForm.tsx';
 import type { Column } from '../records/RecordList.tsx';
 import { RecordsSection } from '../records/RecordsSection.tsx';
@@ -16,11 +16,20 @@ const types = [
   { value: 'client', label: 'Portal user', detail: 'client' },
 ] as const;
 
+/** What staff may do where it is allowed; without it the gateway or the host call refuses. */
+const permissionWords: Readonly<Record<UserPermission, string>> = {
+  'extension:read': 'Call endpoints by GET.',
+  'extension:write': 'Call them by other methods.',
+  'client:read': 'Extensions read clients for it.',
+  'service:read': 'Extensions read services for it.',
+};
+
 const draftOf = (user: User | null): Draft => ({
   name: user?.name ?? '',
   email: user?.email ?? '',
   type: user?.type ?? 'internal',
   clientId: user?.clientId ?? '',
+  ...Object.fromEntries(userPermissions.map((name) => [name, user?.permissions.includes(name) ?? true])),
 });
 
 export function UsersSection() {
@@ -66,6 +75,13 @@ export function UsersSection() {
         ...clients.map(({ clientId, clientName }) => ({ value: clientId, label: clientName })),
       ],
     },
+    ...userPermissions.map((name): FormField => ({
+      kind: 'flag',
+      name,
+      label: name,
+      hint: permissionWords[name],
+      shown: ({ type }) => type !== 'client',
+    })),
   ];
   const form: FormSpec<User> = {
     fields,
@@ -75,7 +91,9 @@ export function UsersSection() {
     save: async (draft, row) => {
       const type = draft['type'] === 'client' ? ('client' as const) : ('internal' as const);
       const clientId = type === 'client' ? optionalIn(draft, 'clientId') : null;
-      const input = { name: textIn(draft, 'name'), email: textIn(draft, 'email').trim(), type, clientId };
+      const permissions = userPermissions.filter((name) => flagIn(draft, name));
+      const staff = type === 'internal' ? { permissions } : {};
+      const input = { name: textIn(draft, 'name'), email: textIn(draft, 'email').trim(), type, clientId, ...staff };
       const { userId } = await (row === null ? rpc.users.create(input) : rpc.users.update({ ...input, userId: row.userId }));
       await readAgain();
       return userId;
