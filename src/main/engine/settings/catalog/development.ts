@@ -40,9 +40,8 @@ export const developmentSettings = {
   NODE_ENV: {
     kind: 'text',
     group: 'development',
-    reader: 'server',
-    meaning: 'Production refuses default tokens where it is production.',
-    unused: 'Read by production only: the workbench behaves the same everywhere.',
+    reader: 'internal APIs',
+    meaning: 'Where it is production, tokens that everybody knows are not taken from an external runner.',
   },
   DB_HOST: {
     kind: 'text',

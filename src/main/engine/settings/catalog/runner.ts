@@ -137,9 +137,8 @@ export const runnerSettings = {
   ALGA_AUTH_KEY: {
     kind: 'secret',
     group: 'runner',
-    reader: 'runner',
-    meaning: 'API key that a runner shows to the registry.',
-    unused: alone,
+    reader: 'environment of an external runner',
+    meaning: 'API key that an external runner shows to the registry. Without it the workbench makes one.',
   },
   ALGA_AUTH_KEY_FILE: {
     kind: 'text',

@@ -58,6 +58,13 @@ export const storeSettings = {
     default: 'true',
     meaning: 'Names the bucket in the path of a URL, as MinIO and most other services want it, and not in the host.',
   },
+  ALGA_S3_CREATE_BUCKET: {
+    kind: 'boolean',
+    group: 'store',
+    reader: 'bundle store, driver s3',
+    default: 'false',
+    meaning: 'Creates the bucket where it is missing. Without it a missing bucket is an error.',
+  },
   ALGA_MINIO_IMAGE: {
     kind: 'text',
     group: 'store',
