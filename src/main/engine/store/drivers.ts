@@ -73,7 +73,7 @@ export function createStoreDrivers({ settings, folder, minio, spool }: DriverPar
   const s3Store = async (): Promise<BundleStore> => {
     const connection = s3Settings(settings);
     if ('missing' in connection) throw s3NotSet(connection.missing);
-    return createS3Store({ ...connection, spool });
+    return createS3Store({ ...connection, createBucket: settings.boolean('ALGA_S3_CREATE_BUCKET'), spool });
   };
   const minioAt = (endpoint: MinioEndpoint): BundleStore =>
     createS3Store({ ...endpoint, region: minioRegion, driver: 'minio', createBucket: true, spool });

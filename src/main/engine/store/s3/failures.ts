@@ -60,7 +60,7 @@ const known: Readonly<Record<string, Words>> = {
   NoSuchBucket: {
     code: 'BUCKET_MISSING',
     why: 'The bucket does not exist.',
-    fix: 'Create it, set the name of another one, or let the workbench create it.',
+    fix: 'Create it, set the name of another one, or set ALGA_S3_CREATE_BUCKET to have it created.',
   },
   XMinioStorageFull: { code: 'DISK_FULL', why: 'Its disk is full.', fix: 'Free some space there.' },
   QuotaExceeded: { code: 'DISK_FULL', why: 'The quota of the bucket is used up.', fix: 'Delete objects, or raise the quota.' },
