@@ -43,6 +43,7 @@ const takenAtStart: ReadonlySet<FidelityId> = new Set<FidelityId>([
   'scheduler.minimum-interval',
   'runner.deadline',
   'runner.extras',
+  'runner.wasi-http',
 ]);
 
 function switchDefinition(id: FidelityId): SettingDefinition {
