@@ -12,7 +12,7 @@ import { openDebugSink, type DebugSink } from '../remote-runner/debug-sink.ts';
 import { lastDebugPort, runnerEnvironment, runnerEnvironmentFile, writeRunnerEnvironment } from '../remote-runner/env-file.ts';
 import { createRemoteExecute } from '../remote-runner/execute.ts';
 import { guardExecute } from '../remote-runner/guard.ts';
-import { checkRunner } from '../remote-runner/health.ts';
+import { checkRunner, glanceAtRunner } from '../remote-runner/health.ts';
 import { createInFlight } from '../remote-runner/in-flight.ts';
 import { isRemote, runnerBase, type RemoteRunnerSettings } from '../remote-runner/settings.ts';
 import { runnerStoreAccess } from '../remote-runner/store-access.ts';
@@ -128,9 +128,8 @@ export function openExternalRunner(base: Base, { records, archives, bundles, tra
   async function health(): Promise<{ ok: boolean; detail: string }> {
     const now = current();
     if (!isRemote(now)) return runnerHealth(runner);
-    const { findings } = await check();
-    const wrong = findings.find(({ state }) => state === 'error');
-    return wrong === undefined ? { ok: true, detail: runnerBase(now)?.url ?? '' } : { ok: false, detail: wrong.detail };
+    const wrong = await glanceAtRunner(now);
+    return wrong === null ? { ok: true, detail: runnerBase(now)?.url ?? '' } : { ok: false, detail: wrong.detail };
   }
 
   /** Ports may have changed since the file was written. Answers what a person should know; null for nothing. */

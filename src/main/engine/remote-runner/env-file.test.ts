@@ -56,7 +56,9 @@ describe('the environment of a runner', () => {
   });
 
   it('leaves out a store that cannot be reached, and keys that it does not need', () => {
-    expect(runnerEnvironment(parts({ store: null }))).not.toHaveProperty('BUNDLE_STORE_BASE');
+    const closed = runnerEnvironment(parts({ store: null }));
+    expect(closed).not.toHaveProperty('BUNDLE_STORE_BASE');
+    expect(environmentText(closed)).toContain('# BUNDLE_STORE_BASE is missing');
     const open = runnerEnvironment(parts({ store: { base: 'http://store/b', keys: null, region: '' } }));
     expect(open).not.toHaveProperty('S3_ACCESS_KEY');
   });

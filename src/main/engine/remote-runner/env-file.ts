@@ -53,6 +53,8 @@ function storeVariables({ base, keys, region }: RunnerStoreAccess): Record<strin
   return { BUNDLE_STORE_BASE: base, S3_ACCESS_KEY: keys.access, S3_SECRET_KEY: keys.secret, S3_REGION: region };
 }
 
+const noStore = '# BUNDLE_STORE_BASE is missing: no store can be reached over HTTP. ALGA_S3_FRONT=true opens one.';
+
 /** The file's text. Fails with `RUNNER_SETTINGS_INVALID` for a value that cannot stand in such a file. */
 export function environmentText(variables: Readonly<Record<string, string>>): string {
   const lines = Object.entries(variables).map(([name, value]) => {
@@ -63,6 +65,7 @@ export function environmentText(variables: Readonly<Record<string, string>>): st
   return [
     '# Environment of a runner that works against this workbench. Written anew at each start: ports may change.',
     '# It holds tokens. Keep it to yourself.',
+    ...('BUNDLE_STORE_BASE' in variables ? [] : [noStore]),
     ...lines,
     '',
   ].join('\n');

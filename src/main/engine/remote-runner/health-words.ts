@@ -146,7 +146,8 @@ export const words = {
       return finding('store', 'error', `The store refuses the runner: ${error}.`, keys);
     if (error.startsWith('engine_init_failed')) {
       const detail = `The runner has no usable address of a store: ${error}.`;
-      return finding('store', 'error', detail, `Set BUNDLE_STORE_BASE. ${again}`);
+      const fix = `Set ALGA_S3_FRONT to true and start the workbench anew, unless the store is an S3 service. ${again}`;
+      return finding('store', 'error', detail, fix);
     }
     if (error.startsWith('bundle_fetch_failed')) {
       const detail = `The runner cannot reach its store: ${error}.`;

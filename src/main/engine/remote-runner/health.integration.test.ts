@@ -13,7 +13,7 @@ import { readSettings } from '../../../../runner/server/settings.ts';
 import type { Finding } from '../../../contract/connections.ts';
 import { systemClock } from '../parts.ts';
 import { createCallbacks, type Callbacks } from './callbacks.ts';
-import { checkRunner } from './health.ts';
+import { checkRunner, glanceAtRunner } from './health.ts';
 import type { RemoteRunnerSettings } from './settings.ts';
 
 const loopback = '127.0.0.1';
@@ -77,6 +77,8 @@ const look = (settings: Partial<RemoteRunnerSettings>, clock = systemClock): Pro
     clock,
   });
 
+const glance = (url?: string) => glanceAtRunner({ RUNNER_BACKEND: 'knative', RUNNER_BASE_URL: url });
+
 function byName(found: readonly Finding[]): Record<string, Finding> {
   const names = ['address', 'answers', 'token', 'registry', 'store', 'internal', 'clock'];
   expect(found).toHaveLength(names.length);
@@ -107,6 +109,14 @@ describe('a runner elsewhere', () => {
     expect(found['answers']).toMatchObject({ state: 'error', detail: expect.stringContaining('nothing listens on that port') });
     expect(found['answers']?.fix).toContain('RUNNER_BASE_URL');
     expect(found['clock']?.state).toBe('skipped');
+  });
+
+  it('at a glance', async () => {
+    expect(await glance()).toMatchObject({ state: 'error', detail: 'RUNNER_BASE_URL is not set.' });
+    expect(await glance(await closedPort())).toMatchObject({ state: 'error' });
+    const { address } = await findings();
+    const [, url = ''] = /(http:\S+[^.])\.$/.exec(address!.detail) ?? [];
+    expect(await glance(url)).toBeNull();
   });
 
   it('whose address ends with a slash that production does not take off', async () => {
@@ -146,7 +156,7 @@ describe('a runner elsewhere', () => {
     expect((await findings({ BUNDLE_STORE_BASE: undefined }))['store']).toMatchObject({
       state: 'error',
       detail: expect.stringContaining('BUNDLE_STORE_BASE not configured'),
-      fix: expect.stringContaining('Set BUNDLE_STORE_BASE'),
+      fix: expect.stringContaining('ALGA_S3_FRONT'),
     });
     expect((await findings({ BUNDLE_STORE_BASE: `${await closedPort()}/b` }))['store']).toMatchObject({
       state: 'error',

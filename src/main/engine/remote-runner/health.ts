@@ -49,6 +49,15 @@ export async function checkRunner({ settings, callbacks, clock }: RunnerHealthPa
   ];
 }
 
+/** The first failure of those that one quick request shows; null when the runner answers and is well. */
+export async function glanceAtRunner(settings: RemoteRunnerSettings): Promise<Finding | null> {
+  const base = runnerBase(settings);
+  if (base === null) return words.noAddress(settings, base);
+  const health = await probe({ method: 'GET', url: `${base.url}/healthz`, timeoutMs: probeMs });
+  const found = health.ok ? words.health(base, health) : words.unreachable(base, health);
+  return found.state === 'ok' ? null : found;
+}
+
 /** A call without routing headers is refused before anything is fetched, but behind the token. */
 async function checkToken(base: string, token: string): Promise<Finding> {
   const body = JSON.stringify(probeBody('0'.repeat(64)));

@@ -26,7 +26,7 @@ export interface InternalParts {
   /** In production the tokens of samples count as none (`NODE_ENV`). */
   isProduction: () => boolean;
   observe: ObserveCall;
-  /** Told of each call whether its token was right. */
+  /** Told of each call for a guest whether its token was right. */
   knocked?: (accepted: boolean) => void;
   logger: Logger;
 }
@@ -46,9 +46,7 @@ export function createInternalRoutes(parts: InternalParts): Hono {
   };
 
   function isAllowed(request: Request, names: Parameters<typeof expectedToken>[1]): boolean {
-    const accepted = isToken(expectedToken(tokens(), names, isProduction()), request.headers.get(runnerAuthHeader));
-    knocked?.(accepted);
-    return accepted;
+    return isToken(expectedToken(tokens(), names, isProduction()), request.headers.get(runnerAuthHeader));
   }
 
   for (const [name, { api, refusal = refusalAnswer }] of Object.entries(apis)) {
@@ -64,7 +62,9 @@ export function createInternalRoutes(parts: InternalParts): Hono {
 
     app.post(`/api/internal/${name}/install/:installId`, async (c) => {
       const request = c.req.raw;
-      if (!isAllowed(request, hostTokenNames)) return send(refusal(unauthorized()) ?? internalError);
+      const accepted = isAllowed(request, hostTokenNames);
+      knocked?.(accepted);
+      if (!accepted) return send(refusal(unauthorized()) ?? internalError);
       const body = await readBody(request);
       const installId = c.req.param('installId');
       const observed = observe({ api: name, installId, requestId: request.headers.get('x-request-id'), body });
