@@ -8,6 +8,7 @@ import { createFolderStore } from '../folder.ts';
 import { copyStore } from '../move.ts';
 import { allObjects } from '../store.ts';
 import { describeStore, noise } from '../testing/store-suite.ts';
+import { createS3Client } from './client.ts';
 import { createS3Store } from './s3.ts';
 
 const { ALGA_TEST_S3_ENDPOINT, ALGA_TEST_S3_ACCESS_KEY, ALGA_TEST_S3_SECRET_KEY, ALGA_TEST_S3_BUCKET, ALGA_TEST_S3_REGION } =
@@ -56,6 +57,15 @@ function againstEndpoint(): void {
       await remote.delete(key);
     }
     await rm(folder, { recursive: true });
+  });
+
+  it('creates a missing bucket where it may', async () => {
+    const fresh = { ...connection, bucket: `alga-${randomUUID()}` };
+    const spool = join(tmpdir(), 'alga-s3-never-made');
+    await expect(createS3Store({ ...fresh, spool }).list()).rejects.toMatchObject({ code: 'BUCKET_MISSING' });
+    expect(await createS3Store({ ...fresh, spool, createBucket: true }).list()).toEqual({ objects: [], next: null });
+    expect(await createS3Store({ ...fresh, spool }).list()).toEqual({ objects: [], next: null });
+    await createS3Client(fresh).removeBucket(fresh.bucket);
   });
 
   it('tells wrong keys and a missing bucket apart', async () => {

@@ -135,6 +135,7 @@ export function createS3Store(options: S3StoreOptions): BundleStore {
     head,
 
     async list({ prefix = '', after = '', limit = pageLimit } = {}) {
+      await prepared();
       const page = await call(() => client.listObjectsV2Query(bucket, prefix, '', '', limit, after));
       const named = page.objects.flatMap(({ name, size, lastModified }) =>
         name === undefined ? [] : [{ key: name, size, sha256: null, modifiedAt: lastModified?.getTime() ?? 0 }],
