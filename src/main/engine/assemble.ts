@@ -63,7 +63,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const execute = quotas.metered(external.execute);
   const schedules = runSchedules(base, { records, trace, execute, overQuota });
   const access = openAccess(base, records);
-  const warm = createWarmer(runner, logger);
+  const warm = external.whileEmbedded(createWarmer(runner, logger));
   const installLife = openInstalls(base, {
     records,
     trace,

@@ -167,7 +167,12 @@ export function openExternalRunner(base: Base, { records, archives, bundles, tra
       },
       fetch,
     }),
-    settings: current,
+    /** Work for the runner inside, which is left undone while another is in use. */
+    whileEmbedded:
+      <Given>(work: (given: Given) => void) =>
+      (given: Given): void => {
+        if (!isRemote(current())) work(given);
+      },
     writeEnvironment,
   };
 }
