@@ -2,15 +2,12 @@
  * Brings an export file into a tenant, all of it or nothing: the file is unpacked and checked, compared with what is
  * there, its archives are stored, and then one transaction writes every row.
  */
-import { createReadStream } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { sql } from 'kysely';
 import type { ImportEvent, ImportInput, ImportReport } from '../../../contract/transfer.ts';
 import type { Database } from '../database/open.ts';
 import { migrations } from '../database/migrations/index.ts';
 import { errnoOf } from '../files/disk-error.ts';
-import { objectKey } from '../registry/object-key.ts';
 import type { PublishCopies } from '../registry/publish-copies.ts';
 import type { SecretVault } from '../registry/types.ts';
 import type { BundleStore } from '../store/store.ts';
@@ -20,6 +17,7 @@ import { createRowWriter, rowsOf, type RowWriter, type Rows } from './import-row
 import type { Report } from './progress.ts';
 import { readArchive, type Unpacked } from './read-archive.ts';
 import { openSecrets } from './seal-secrets.ts';
+import { storeArchives, type StoredArchives } from './store-archives.ts';
 import { writeInstall } from './write-install.ts';
 import { writeRegistry } from './write-registry.ts';
 import { writeTestData } from './write-test-data.ts';
@@ -28,7 +26,7 @@ export interface ImportParts {
   db: Database;
   /** Folder for passing files. */
   temporary: string;
-  store: Pick<BundleStore, 'head' | 'put'>;
+  store: Pick<BundleStore, 'head' | 'put' | 'delete'>;
   /** Notes of archives whose rows are not written yet; what a crash leaves is swept by them. */
   copies: Pick<PublishCopies, 'begin'>;
   vault: Pick<SecretVault, 'set' | 'discard'>;
@@ -93,40 +91,17 @@ async function stageSources(unpacked: Unpacked, target: string): Promise<StagedS
   };
 }
 
-/** Stores the archives that new bundles need. Each is noted before, so that a crash leaves none without a row for good. */
-async function storeArchives(
-  context: Context,
-  plan: ImportPlan,
-  report: Report<ImportEvent>,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const { store, copies, tenantId, unpacked } = context;
-  const wanted = new Set(plan.versions.flatMap(({ bundles }) => bundles.map(({ contentHash }) => contentHash)));
-  const total = unpacked.bundles.reduce((sum, { size }) => sum + size, 0);
-  const keys: string[] = [];
-  let bytes = 0;
-  for (const { hex, file, size } of unpacked.bundles) {
-    signal.throwIfAborted();
-    const contentHash = `sha256:${hex}`;
-    report({ phase: 'storing', bytes, totalBytes: total, current: contentHash });
-    bytes += size;
-    if (!wanted.has(contentHash)) continue;
-    const registryId = plan.registry.to;
-    const key = objectKey({ tenantId, registryId, contentHash });
-    if ((await store.head(key))?.sha256 === hex) continue;
-    copies.begin({ key, registryId, contentHash });
-    keys.push(key);
-    await store.put(key, createReadStream(file), { sha256: hex, signal });
-  }
-  return keys;
+/** What was planned stands only as long as nobody else changed what it was planned for. */
+function assertUnchanged(context: Context, plan: ImportPlan): void {
+  const now = planImport(context);
+  if (now !== null && JSON.stringify(now.items) === JSON.stringify(plan.items)) return;
+  throw importConflict(plan.slug, ['The extension was changed here meanwhile.']);
 }
 
-function writeAll(
-  { db, vault, rows, writer, tenantId, secrets, unpacked }: Context,
-  plan: ImportPlan,
-  keys: readonly string[],
-): string | null {
+function writeAll(context: Context, plan: ImportPlan, archives: StoredArchives): string | null {
+  const { db, vault, rows, writer, tenantId, secrets, unpacked } = context;
   return db.transaction(() => {
+    assertUnchanged(context, plan);
     const endpoints = writeRegistry({ plan, rows, writer, tenantId });
     if (unpacked.header.testData) writeTestData(writer, rows, tenantId, plan.install);
     const installId = writeInstall({ plan, rows, writer, tenantId, endpoints });
@@ -134,9 +109,24 @@ function writeAll(
       if (plan.install?.action === 'replace') vault.discard(installId);
       for (const [name, value] of Object.entries(secrets ?? {})) vault.set(installId, name, value);
     }
-    for (const key of keys) writer.run(sql`delete from publish_copy where object_key = ${key}`);
+    archives.keep();
     return installId;
   });
+}
+
+/** Archives first, each verified by its hash; then all rows in one transaction. */
+async function bringIn(context: Context, plan: ImportPlan, report: Report<ImportEvent>, signal: AbortSignal) {
+  const archives = await storeArchives(context, plan, {
+    stored: (bytes, totalBytes, current) => report({ phase: 'storing', bytes, totalBytes, current }),
+    signal,
+  });
+  try {
+    report({ phase: 'writing', bytes: 0, totalBytes: null, current: null });
+    return writeAll(context, plan, archives);
+  } catch (error) {
+    await archives.takeBack();
+    throw error;
+  }
 }
 
 function reportOf({ header }: Unpacked, plan: ImportPlan): ImportReport {
@@ -151,8 +141,8 @@ function reportOf({ header }: Unpacked, plan: ImportPlan): ImportReport {
 }
 
 async function carryOut(context: Context, report: Report<ImportEvent>, signal: AbortSignal): Promise<Imported> {
-  const { unpacked, request, writer, rows, tenantId } = context;
-  const plan = planImport({ tenantId, rows, writer, unpacked, request });
+  const { unpacked, request } = context;
+  const plan = planImport(context);
   if (plan === null) throw exportInvalid(request.file, 'It holds no extension.');
   const told = reportOf(unpacked, plan);
   if (request.dryRun) return { report: told, installId: null };
@@ -164,10 +154,7 @@ async function carryOut(context: Context, report: Report<ImportEvent>, signal: A
     );
   const sources = request.sourcesTo === null ? null : await stageSources(unpacked, request.sourcesTo);
   try {
-    const keys = await storeArchives(context, plan, report, signal);
-    signal.throwIfAborted();
-    report({ phase: 'writing', bytes: 0, totalBytes: null, current: null });
-    const installId = writeAll(context, plan, keys);
+    const installId = await bringIn(context, plan, report, signal);
     await sources?.finish();
     return { report: told, installId };
   } catch (error) {

@@ -266,6 +266,39 @@ describe('an import into a data folder that has the extension', () => {
   });
 });
 
+const objectsIn = async ({ store }: TestSite): Promise<string[]> => (await store.list()).objects.map(({ key }) => key);
+
+describe('an import that does not come to its end', () => {
+  const request = { passphrase: null, existing: 'refuse', sourcesTo: null, dryRun: false } as const;
+
+  it('leaves no archive when it is cancelled while they are stored', async () => {
+    for (const version of ['0.1.0', '0.2.0', '0.3.0']) await from.install({ version });
+    await from.export(await from.install());
+    const before = dump(to, [...projectDump, 'publish_copy']);
+    const events = to.transfers.import({ file: from.archive, ...request });
+    for (let event = await events.next(); event.value?.phase !== 'storing'; event = await events.next())
+      expect(event.done).toBe(false);
+    await events.return();
+    expect(await objectsIn(to)).toEqual([]);
+    expect(dump(to, [...projectDump, 'publish_copy'])).toEqual(before);
+  });
+
+  it('is refused when the extension was changed here meanwhile', async () => {
+    const install = await from.install();
+    await from.export(install);
+    const target = join(to.folder, 'sources');
+    const events = to.transfers.import({ file: from.archive, ...request, sourcesTo: target });
+    for (let event = await events.next(); event.value?.phase !== 'storing'; event = await events.next())
+      expect(event.done).toBe(false);
+    const mine = await to.install();
+    const before = dump(to, projectDump);
+    await expect(events.next().then(() => events.next())).rejects.toMatchObject({ code: 'IMPORT_CONFLICT' });
+    expect(dump(to, projectDump)).toEqual(before);
+    expect(await objectsIn(to)).toEqual([mine.objectKey]);
+    expect(readdirSync(to.folder).filter((name) => name.startsWith('sources'))).toEqual([]);
+  });
+});
+
 describe('a file that is not whole', () => {
   it('is refused wherever it breaks off or differs', async () => {
     const install = await from.install();
