@@ -37,9 +37,9 @@ export class InstallsPage {
   }
 
   async setEnabled(enabled: boolean): Promise<void> {
-    const toggle = this.view().getByRole('switch');
+    const toggle = this.view().getByRole('switch', { name: 'Enabled' });
     if ((await toggle.isChecked()) !== enabled) await toggle.click();
-    await expect(this.view().getByRole('switch', { name: enabled ? 'Enabled' : 'Disabled' })).toBeVisible();
+    await expect(toggle).toBeChecked({ checked: enabled });
   }
 
   /** By the button of its row, whatever that is called. */

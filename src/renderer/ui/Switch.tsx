@@ -4,13 +4,16 @@ import { useId } from 'react';
 import styles from './Switch.module.css';
 
 export interface SwitchProps {
+  /** What is on or off; stays the same, for a screen reader adds the state. */
   label: string;
+  /** In place of the label for the eye, such as the state in a word. */
+  shown?: string;
   checked: boolean;
   disabled?: boolean;
   onChange: (checked: boolean) => void;
 }
 
-export function Switch({ label, checked, disabled = false, onChange }: SwitchProps) {
+export function Switch({ label, shown, checked, disabled = false, onChange }: SwitchProps) {
   const id = useId();
   return (
     <span className={styles.wrap}>
@@ -23,7 +26,10 @@ export function Switch({ label, checked, disabled = false, onChange }: SwitchPro
       >
         <Base.Thumb className={styles.thumb} />
       </Base.Root>
-      <span id={id}>{label}</span>
+      <span id={id} className={shown === undefined ? undefined : 'visually-hidden'}>
+        {label}
+      </span>
+      {shown !== undefined && <span aria-hidden="true">{shown}</span>}
     </span>
   );
 }

@@ -130,7 +130,12 @@ function Head({ install, entry, change, menu, onEnabled, onVersions }: HeadProps
         </div>
       </div>
       <div className={styles.controls}>
-        <Switch label={enabled ? 'Enabled' : 'Disabled'} checked={enabled} onChange={(next) => void onEnabled(next)} />
+        <Switch
+          label="Enabled"
+          shown={enabled ? 'Enabled' : 'Disabled'}
+          checked={enabled}
+          onChange={(next) => void onEnabled(next)}
+        />
         {update !== null && (
           <Button
             variant="primary"

@@ -88,10 +88,22 @@ function Installs({ installs }: { installs: readonly Install[] }) {
         }
       />
       {removing !== null && (
-        <UninstallDialog install={removing} onClose={() => setRemoving(null)} onDone={() => setRemoving(null)} />
+        <UninstallDialog
+          install={removing}
+          onClose={() => setRemoving(null)}
+          onDone={() => {
+            setRemoving(null);
+            focusView();
+          }}
+        />
       )}
     </>
   );
+}
+
+/** What was uninstalled takes the focus away with it, once the dialog has given it back. */
+function focusView(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-view="installs"]')?.focus());
 }
 
 function NoneChosen({ isGone }: { isGone: boolean }) {
