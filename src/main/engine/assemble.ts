@@ -93,7 +93,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     gateway: { fetch: gateway.app.fetch },
     runner: { fetch: external.fetch, health: external.health },
     store: { health: archives.store.health },
-    notices: publishing.notices,
+    notices: [...publishing.notices, ...archives.notices],
     rpc: {
       logger,
       minio: archives.minio,

@@ -1,6 +1,7 @@
 /** Where bundles lie: the store in use, the drivers that it can be moved to, and the S3 front over it. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { WorkbenchError } from '../../../contract/errors.ts';
 import type { StoreDriver, StoreStatus } from '../../../contract/store.ts';
 import { findEngine } from '../containers/engine.ts';
 import { createMinioContainer } from '../containers/minio.ts';
@@ -13,6 +14,7 @@ import { keepFrontKeys } from '../store/s3-front/keys.ts';
 import { openS3Front } from '../store/s3-front/open.ts';
 import type { S3Front } from '../store/s3-front/open.ts';
 import type { FrontKeys } from '../store/s3-front/sigv4/authenticate.ts';
+import type { BundleStore } from '../store/store.ts';
 import { createSwitchableStore } from '../store/switchable.ts';
 import type { Base } from './options.ts';
 
@@ -42,9 +44,36 @@ async function frontKeys({ dataDir, settings }: Base): Promise<FrontKeys> {
   return keepFrontKeys(path.join(dataDir, 's3-front.json'));
 }
 
+/** A port that a person set must be free; the usual one may be another workbench's, and then any free one will do. */
+async function openFront(base: Base, store: BundleStore, keys: FrontKeys, notices: string[]): Promise<S3Front> {
+  const { dataDir, settings, clock, logger } = base;
+  const portSetting = 'ALGA_S3_FRONT_PORT';
+  const port = settings.number(portSetting);
+  const isChosen = settings.all().find(({ name }) => name === portSetting)?.source !== 'default';
+  const open = (on: number): Promise<S3Front> =>
+    openS3Front({
+      store,
+      uploads: path.join(dataDir, 'store-uploads'),
+      keys,
+      bucket: settings.get('S3_BUCKET'),
+      region: settings.get('S3_REGION'),
+      port: on,
+      clock,
+      logger,
+    });
+  try {
+    return await open(port);
+  } catch (error) {
+    if (isChosen || !(error instanceof WorkbenchError) || error.failure.code !== 'PORT_IN_USE') throw error;
+    const front = await open(0);
+    notices.push(`Port ${port} for the S3 front is taken; it answers at ${front.endpoint}.`);
+    return front;
+  }
+}
+
 /** Opens the store that was chosen. Fails with `PORT_IN_USE` for the S3 front, where that is asked for. */
 export async function openArchives(base: Base) {
-  const { dataDir, settings, clock, logger, changed, announced = true, stack } = base;
+  const { dataDir, settings, logger, changed, announced = true, stack } = base;
   const minio = openMinio(base);
   const opened: { front: S3Front | null; keys: FrontKeys | null } = { front: null, keys: null };
   const folder = createFolderStore(path.join(dataDir, 'store'), {
@@ -62,21 +91,10 @@ export async function openArchives(base: Base) {
       logger.warn({ err: error }, 'the MinIO container was not started');
     });
   }
+  const notices: string[] = [];
   if (settings.boolean('ALGA_S3_FRONT') && announced) {
     opened.keys = await frontKeys(base);
-    opened.front = stack.adopt(
-      await openS3Front({
-        store,
-        uploads: path.join(dataDir, 'store-uploads'),
-        keys: opened.keys,
-        bucket: settings.get('S3_BUCKET'),
-        region: settings.get('S3_REGION'),
-        port: settings.number('ALGA_S3_FRONT_PORT'),
-        clock,
-        logger,
-      }),
-      (front) => front.close(),
-    );
+    opened.front = stack.adopt(await openFront(base, store, opened.keys, notices), (front) => front.close());
   }
 
   const moves = createStoreMoves({
@@ -96,6 +114,7 @@ export async function openArchives(base: Base) {
     store,
     minio,
     moves,
+    notices,
     async status(): Promise<StoreStatus> {
       const [health, listed] = await Promise.all([store.health(), drivers.list()]);
       const { front } = opened;

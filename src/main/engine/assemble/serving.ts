@@ -28,12 +28,14 @@ export function openGateway(base: Base, { records, trace, execute, quotas, acces
     refillPerSecond: settings.number('ALGA_WORKBENCH_RATE_PER_SECOND'),
   };
   const { identify, internalToken, allowedHosts } = access;
+  const shownTenant = (): string => records.tenants.tenant().tenantId;
   const gateway = stack.adopt(
     createGateway({
       registry: records.registry,
       quotas,
       trace,
       identify,
+      shownTenant,
       management,
       execute,
       clock,
@@ -50,6 +52,7 @@ export function openGateway(base: Base, { records, trace, execute, quotas, acces
   );
   const client = createGatewayClient({
     trace,
+    shownTenant,
     fetch,
     baseUrl: () => addresses.urls().gateway,
     internalHeaders: (source, requestId) => internalHeaders({ token: internalToken, source, requestId }),

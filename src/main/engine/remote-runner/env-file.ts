@@ -53,7 +53,7 @@ function storeVariables({ base, keys, region }: RunnerStoreAccess): Record<strin
   return { BUNDLE_STORE_BASE: base, S3_ACCESS_KEY: keys.access, S3_SECRET_KEY: keys.secret, S3_REGION: region };
 }
 
-const noStore = '# BUNDLE_STORE_BASE is missing: no store can be reached over HTTP. ALGA_S3_FRONT=true opens one.';
+const noStore = '# BUNDLE_STORE_BASE is missing: no store can be reached over HTTP. ALGA_S3_FRONT was set to false.';
 
 /** The file's text. Fails with `RUNNER_SETTINGS_INVALID` for a value that cannot stand in such a file. */
 export function environmentText(variables: Readonly<Record<string, string>>): string {

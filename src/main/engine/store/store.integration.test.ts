@@ -148,4 +148,27 @@ describe('the S3 front of an engine', () => {
       await bench.stop();
     }
   });
+
+  it('takes another port where the usual one is taken, and says so; one that was asked for must be free', async () => {
+    const first = await startTestWorkbench();
+    const second = await startTestWorkbench();
+    try {
+      const [one, two] = await Promise.all([first, second].map(({ client }) => client.store.status()));
+      expect(one!.s3!.endpoint).not.toBe(two!.s3!.endpoint);
+      expect(second.workbench.info().notices.join(' ')).toContain(two!.s3!.endpoint);
+      const env = { ALGA_S3_FRONT_PORT: new URL(one!.s3!.endpoint).port };
+      expect(await failureOf(startTestWorkbench({ env }))).toMatchObject({ code: 'PORT_IN_USE' });
+    } finally {
+      await Promise.all([first.stop(), second.stop()]);
+    }
+  });
+
+  it('stays closed when it is not wanted', async () => {
+    const bench = await startTestWorkbench({ env: { ALGA_S3_FRONT: 'false' } });
+    try {
+      expect((await bench.client.store.status()).s3).toBeNull();
+    } finally {
+      await bench.stop();
+    }
+  });
 });

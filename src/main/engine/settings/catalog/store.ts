@@ -84,7 +84,7 @@ export const storeSettings = {
     kind: 'boolean',
     group: 'store',
     reader: 'S3 front',
-    default: 'false',
+    default: 'true',
     meaning: 'Serves the bundles as S3 on this machine, for mc, S3 clients and external runners, whatever keeps them.',
   },
   ALGA_S3_FRONT_PORT: {
@@ -93,7 +93,8 @@ export const storeSettings = {
     reader: 'S3 front',
     default: '4569',
     max: 65_535,
-    meaning: 'Port of the S3 front; 0 takes any free one. The platform’s own guide uses 4569.',
+    meaning:
+      'Port of the S3 front; 0 takes any free one. The platform’s own guide uses 4569. Where that is taken and nothing else was set, any free port is.',
   },
   S3_ACCESS_KEY: {
     kind: 'text',
