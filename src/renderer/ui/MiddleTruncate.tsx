@@ -3,16 +3,16 @@ import { cx } from './cx.ts';
 import { splitForMiddle } from './split-for-middle.ts';
 import styles from './MiddleTruncate.module.css';
 
-export function MiddleTruncate({
-  text,
-  code = false,
-  className,
-}: {
+export interface MiddleTruncateProps {
   text: string;
   code?: boolean;
   className?: string | undefined;
-}) {
-  const { head, tail } = splitForMiddle(text);
+  /** The part that may be shortened and the part that must stay, for text whose end says little. */
+  split?: (text: string) => { head: string; tail: string };
+}
+
+export function MiddleTruncate({ text, code = false, className, split = splitForMiddle }: MiddleTruncateProps) {
+  const { head, tail } = split(text);
   return (
     <span className={cx(styles.wrap, code && styles.code, className)} title={text}>
       <span className={styles.head}>{head}</span>

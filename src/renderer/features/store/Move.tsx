@@ -1,0 +1,155 @@
+/** A move from the question to its end: what will happen, how far it is, what it came to, and how to go on. */
+import { Cable } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { MoveProgress, StoreDriver, StoreStatus } from '../../../contract/store.ts';
+import { useNavigation } from '../../app/navigation.ts';
+import { Button } from '../../ui/Button.tsx';
+import { MiddleTruncate } from '../../ui/MiddleTruncate.tsx';
+import { FailureView } from '../../ui/States.tsx';
+import { StatusDot } from '../../ui/StatusDot.tsx';
+import type { MoveState } from './moving.ts';
+import styles from './Store.module.css';
+import { doneText, driverNames, figures, movePlan, phaseText, shareDone } from './words.ts';
+
+export interface MoveProps {
+  from: StoreDriver;
+  to: StoreStatus['drivers'][number];
+  state: MoveState;
+  /** Begins it, or goes on with it. */
+  onStart: () => void;
+  onCancel: () => void;
+  onClose: () => void;
+}
+
+export function Move(props: MoveProps) {
+  const { to, state } = props;
+  return (
+    <section className={styles.move} aria-labelledby="store-move">
+      <Heading key={state.phase} text={headings[state.phase](driverNames[to.driver])} />
+      <Step {...props} />
+    </section>
+  );
+}
+
+/** Each step stands in the place of the one before, whose buttons are gone, and the focus with them. */
+function Heading({ text }: { text: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, []);
+  return (
+    <h4 id="store-move" ref={heading} tabIndex={-1}>
+      {text}
+    </h4>
+  );
+}
+
+const headings: Record<MoveState['phase'], (target: string) => string> = {
+  idle: (target) => `Move the bundles to ${target}?`,
+  running: (target) => `Moving the bundles to ${target}`,
+  done: (target) => `The bundles are in ${target}`,
+  cancelled: (target) => `The move to ${target} was cancelled`,
+  failed: (target) => `The move to ${target} stopped`,
+};
+
+function Step({ from, to, state, onStart, onCancel, onClose }: MoveProps) {
+  switch (state.phase) {
+    case 'idle':
+      return (
+        <>
+          <ul className={styles.plan}>
+            {movePlan(from, to).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+          <Buttons>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button variant="primary" onClick={onStart}>
+              Move the bundles
+            </Button>
+          </Buttons>
+        </>
+      );
+    case 'running':
+      return <Running progress={state.progress} onCancel={onCancel} />;
+    case 'done':
+      return (
+        <>
+          <div className={styles.verified}>
+            <StatusDot status="ok" label="Done" />
+            <span>{doneText(state.progress)}</span>
+          </div>
+          <Buttons>
+            <Button onClick={onClose}>Close</Button>
+          </Buttons>
+        </>
+      );
+    case 'cancelled':
+    case 'failed':
+      return (
+        <>
+          {state.phase === 'failed' && <FailureView failure={state.failure} compact />}
+          <p className={styles.muted}>
+            {driverNames[from]} is still in use. What was copied stays in the target and is not copied again.
+            {figures(state.progress) !== null && ` It came to ${phaseAndFigures(state.progress)}.`}
+          </p>
+          <Buttons>
+            {state.phase === 'failed' && connectionCodes.has(state.failure.code) && <ToConnections />}
+            <Button onClick={onClose}>Leave it as it is</Button>
+            <Button variant="primary" onClick={onStart}>
+              Go on
+            </Button>
+          </Buttons>
+        </>
+      );
+  }
+}
+
+/** Failures that are put right at the container. */
+const connectionCodes: ReadonlySet<ErrorCode> = new Set([
+  'CONTAINER_ENGINE_MISSING',
+  'CONTAINER_IMAGE_MISSING',
+  'CONTAINER_FAILED',
+]);
+
+function ToConnections() {
+  const { openView } = useNavigation();
+  return (
+    <Button icon={Cable} onClick={() => openView('connections', { section: 'minio' })}>
+      Open Connections
+    </Button>
+  );
+}
+
+function phaseAndFigures(progress: MoveProgress | null): string {
+  return `${phaseText(progress).toLowerCase()}, ${figures(progress)}`;
+}
+
+function Running({ progress, onCancel }: { progress: MoveProgress | null; onCancel: () => void }) {
+  const share = shareDone(progress);
+  const figure = figures(progress);
+  return (
+    <>
+      <div className={styles.progress}>
+        <div className={styles.progressText}>
+          <span>{phaseText(progress)}</span>
+          <span className={styles.muted}>{figure}</span>
+        </div>
+        <progress
+          aria-label="Moving the bundles"
+          aria-valuetext={[phaseText(progress), figure].filter((text) => text !== null).join(': ')}
+          {...(share === null ? {} : { value: share })}
+        />
+        <span className={styles.current}>{progress?.current != null && <MiddleTruncate text={progress.current} code />}</span>
+      </div>
+      <Buttons>
+        <Button onClick={onCancel}>Cancel the move</Button>
+      </Buttons>
+    </>
+  );
+}
+
+function Buttons({ children }: { children: ReactNode }) {
+  return <div className={styles.buttons}>{children}</div>;
+}
