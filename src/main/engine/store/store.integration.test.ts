@@ -45,7 +45,7 @@ describe('the store of an engine', () => {
 
   it('says what it is, and what else it could be', async () => {
     const status = await client.store.status();
-    expect(status).toMatchObject({ driver: 'folder', health: { ok: true }, s3: null });
+    expect(status).toMatchObject({ driver: 'folder', health: { ok: true }, s3: { bucket: 'extensions' } });
     expect(status.drivers.find(({ driver }) => driver === 's3')).toEqual({
       driver: 's3',
       location: `${remote.front.endpoint}/extensions`,
