@@ -10,11 +10,13 @@ test.use({ workbenchName: 'installs' });
 
 const slug = 'local-dev.com.acme.lifecycle';
 
-async function setVersion(folder: string, from: string, to: string): Promise<void> {
+/** Another version of the project, with one more endpoint. */
+async function nextVersion(folder: string, version: string): Promise<void> {
   const file = path.join(folder, 'manifest.json');
-  const text = await readFile(file, 'utf8');
-  expect(text).toContain(`"version": "${from}"`);
-  await writeFile(file, text.replace(`"version": "${from}"`, `"version": "${to}"`));
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as { version: string; api: { endpoints: object[] } };
+  manifest.version = version;
+  manifest.api.endpoints.push({ method: 'GET', path: '/api/extra', handler: 'dist/main' });
+  await writeFile(file, JSON.stringify(manifest, null, 2));
 }
 
 test('an install goes back and forth between versions, off and on, and loses a capability', async ({ app, page }) => {
@@ -22,13 +24,20 @@ test('an install goes back and forth between versions, off and on, and loses a c
   const installs = new InstallsPage(app);
   const folder = await app.createProject({ name: 'com.acme.lifecycle', template: 'handler-ui' });
   await app.untilBuilt();
-  await setVersion(folder, '0.1.0', '0.2.0');
+  await nextVersion(folder, '0.2.0');
   await expect(page.getByRole('banner').first()).toContainText('0.2.0');
   await app.build();
 
   await installs.open(slug);
   await installs.expectVersion('0.2.0');
+  await installs.addSchedule('GET /api/extra');
   await installs.changeTo('0.1.0');
+  const blocked = installs.view().getByRole('alert');
+  await expect(blocked).toContainText('Nothing was changed: 1 schedule would have no endpoint in 0.1.0');
+  await expect(blocked).toContainText('GET /api/extra');
+  await installs.expectVersion('0.2.0');
+  await photograph(page, 'installs-blocked');
+  await blocked.getByRole('button', { name: 'Disable it and go to 0.1.0' }).click();
   await installs.expectVersion('0.1.0');
   await installs.changeTo('0.2.0');
   await installs.expectVersion('0.2.0');
@@ -104,7 +113,15 @@ test('a new tenant has no installs; it gets one from the registry, and loses it 
   await photograph(page, 'installs-none');
 
   const entry = await installs.openEntry(slugOfSample);
+  await entry.getByRole('button', { name: /^Check: signature/ }).click();
+  await expect(entry.getByRole('list', { name: 'Bundles of 0.1.0' })).toContainText('Not signed');
+  await entry.getByRole('button', { name: 'Deprecate' }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('It greets nobody.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Deprecate 0.1.0' }).click();
+  await expect(entry.getByRole('region', { name: 'Version 0.1.0' })).toContainText('It greets nobody.');
+  await photograph(page, 'registry-deprecated');
   await entry.getByRole('button', { name: 'Install 0.1.0' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Install 0.1.0 all the same' }).click();
   await entry.getByRole('button', { name: 'Show the install' }).click();
   await installs.expectVersion('0.1.0');
   await app.openView('Requests');

@@ -51,6 +51,16 @@ export class InstallsPage {
       .click();
   }
 
+  async addSchedule(endpoint: string): Promise<void> {
+    await this.openTab('Schedules');
+    await this.view().getByRole('button', { name: 'Add schedule' }).first().click();
+    const form = this.view().getByRole('form', { name: 'New schedule' });
+    await form.getByRole('combobox', { name: 'Endpoint' }).click();
+    await this.app.page.getByRole('option', { name: endpoint }).click();
+    await this.app.page.keyboard.press('ControlOrMeta+Enter');
+    await this.view().getByRole('listbox', { name: 'Schedules' }).waitFor();
+  }
+
   capability(name: string): Locator {
     return this.view().getByRole('checkbox', { name });
   }
