@@ -100,12 +100,25 @@ export const traceBatchSchema = z.object({
 });
 export type TraceBatch = z.infer<typeof traceBatchSchema>;
 
+/** By default the traces of the selected tenant. */
+const tenantInput = z.object({ tenantId: z.uuid().optional() });
+
+/** A request that was refused before its tenant was known belongs to the one that was selected then. */
 export const tracesContract = {
   /** Newest first. `before` is the `startedAt` of the last item of the previous page. */
   list: procedure
-    .input(traceFilterSchema.extend({ before: timeSchema.optional(), limit: z.number().int().min(1).max(500).default(100) }))
+    .input(
+      tenantInput.extend({
+        ...traceFilterSchema.shape,
+        before: timeSchema.optional(),
+        limit: z.number().int().min(1).max(500).default(100),
+      }),
+    )
     .output(z.object({ traces: z.array(traceSummarySchema), total: z.number() })),
-  get: procedure.input(z.object({ traceId: traceIdSchema })).output(traceDetailSchema),
+  /** Fails with `TRACE_NOT_FOUND`, also for a trace of another tenant. */
+  get: procedure.input(tenantInput.extend({ traceId: traceIdSchema })).output(traceDetailSchema),
+  /** Removes the finished traces of the selected tenant. */
   clear: procedure.output(z.object({ removed: z.number() })),
+  /** Of the selected tenant; ends when another one is selected. */
   live: procedure.input(traceFilterSchema.pick({ installId: true })).output(eventIterator(traceBatchSchema)),
 };

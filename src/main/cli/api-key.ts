@@ -3,16 +3,10 @@ import { apiKeyScopes, apiKeyScopeSchema, type ApiKey, type ApiKeyScope } from '
 import { WorkbenchError } from '../../contract/errors.ts';
 import { verbOfActions } from './actions.ts';
 import type { Client } from './connect.ts';
-import { tenantOf } from './tenant.ts';
+import { namedTenantId } from './tenant.ts';
 import { list as listOption, text, UsageError, type VerbContext } from './verb.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
-
-/** The tenant that `--tenant` names; undefined for the selected one. */
-async function tenantId(context: VerbContext, client: Client): Promise<string | undefined> {
-  const given = text(context, 'tenant');
-  return given === undefined ? undefined : (await tenantOf(client, given)).tenantId;
-}
 
 /** All scopes, unless `--scope` names some. */
 function scopes(context: VerbContext): ApiKeyScope[] {
@@ -51,7 +45,7 @@ async function userId(context: VerbContext, client: Client): Promise<string | un
 
 async function create(context: VerbContext, client: Client, [name = 'Command line']: string[]): Promise<void> {
   const input = { name, scopes: scopes(context), expiresAt: expiresAt(context) };
-  const owner = { tenantId: await tenantId(context, client), userId: await userId(context, client) };
+  const owner = { tenantId: await namedTenantId(context, client), userId: await userId(context, client) };
   const made = await client.apiKeys.create({ ...input, ...owner });
   if (context.json) return context.out.json(made);
   context.out.note(`Acts as ${made.key.userName} with ${made.key.scopes.join(', ')}. The key is shown this once:`);
@@ -67,7 +61,7 @@ function line({ keyId, prefix, name, userName, scopes: held, lastUsedAt, expires
 }
 
 async function list(context: VerbContext, client: Client): Promise<void> {
-  const keys = await client.apiKeys.list({ tenantId: await tenantId(context, client) });
+  const keys = await client.apiKeys.list({ tenantId: await namedTenantId(context, client) });
   if (context.json) return context.out.json({ keys });
   for (const key of keys) context.out.line(line(key));
 }

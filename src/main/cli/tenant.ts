@@ -3,7 +3,7 @@ import { WorkbenchError } from '../../contract/errors.ts';
 import type { TenantDetail } from '../../contract/tenants.ts';
 import { verbOfActions } from './actions.ts';
 import type { Client } from './connect.ts';
-import type { VerbContext } from './verb.ts';
+import { text, type VerbContext } from './verb.ts';
 
 const line = ({ tenantId, name, isSelected, installs }: TenantDetail): string =>
   `${isSelected ? '*' : ' '} ${tenantId}  ${name}  ${installs} installed`;
@@ -33,6 +33,12 @@ export async function tenantOf(client: Client, given: string): Promise<TenantDet
     why: `There are ${tenants.map(({ name }) => name).join(', ')}.`,
     fix: 'Give the id that `alga-workbench tenant list` shows.',
   });
+}
+
+/** The tenant that `--tenant` names; undefined for the selected one. */
+export async function namedTenantId(context: VerbContext, client: Client): Promise<string | undefined> {
+  const given = text(context, 'tenant');
+  return given === undefined ? undefined : (await tenantOf(client, given)).tenantId;
 }
 
 async function select({ json, out }: VerbContext, client: Client, [given = '']: string[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** `traces`: lists stored traces, or shows one as a tree. */
 import type { Span, TraceDetail, TraceSummary } from '../../contract/traces.ts';
 import { withClient } from './connect.ts';
+import { namedTenantId } from './tenant.ts';
 import { exitDone, text, UsageError, type Verb } from './verb.ts';
 
 const time = (ms: number | null): string => (ms === null ? 'open' : `${ms.toFixed(1)} ms`);
@@ -32,8 +33,8 @@ export function traceLines(detail: TraceDetail): string[] {
 export const traces: Verb = {
   name: 'traces',
   summary: 'List stored traces, or show one',
-  usage: '[trace id] [--limit <n>] [--text <filter>]',
-  options: { limit: { type: 'string' }, text: { type: 'string' } },
+  usage: '[trace id] [--limit <n>] [--text <filter>] [--tenant <id|name>]',
+  options: { limit: { type: 'string' }, text: { type: 'string' }, tenant: { type: 'string' } },
   arity: [0, 1],
   run: (context) => {
     const limit = Number(text(context, 'limit') ?? '50');
@@ -43,13 +44,14 @@ export const traces: Verb = {
     if (traceId !== undefined && !/^[0-9a-f]{32}$/.test(traceId))
       throw new UsageError('A trace id has 32 hexadecimal digits; "traces" without one lists them.');
     return withClient(context, async (client) => {
+      const tenantId = await namedTenantId(context, client);
       if (traceId !== undefined) {
-        const detail = await client.traces.get({ traceId });
+        const detail = await client.traces.get({ traceId, tenantId });
         if (context.json) context.out.json(detail);
         else context.out.line(traceLines(detail).join('\n'));
         return exitDone;
       }
-      const page = await client.traces.list({ limit, text: text(context, 'text') });
+      const page = await client.traces.list({ limit, text: text(context, 'text'), tenantId });
       if (context.json) context.out.json(page);
       else for (const trace of page.traces) context.out.line(summaryLine(trace));
       return exitDone;

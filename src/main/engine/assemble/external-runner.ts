@@ -64,7 +64,11 @@ export function openExternalRunner(base: Base, { records, archives, bundles, tra
     registry: records.registry,
     tokens: () => ({ ...tokens(), RUNNER_CONFIG_API_TOKEN: settings.get('RUNNER_CONFIG_API_TOKEN') }),
     isProduction: () => settings.get('NODE_ENV') === 'production',
-    observe: createCallObserver({ trace, inFlight }),
+    observe: createCallObserver({
+      trace,
+      inFlight,
+      tenantOf: (installId) => records.local.findInstall(installId)?.tenantId ?? records.tenants.tenant().tenantId,
+    }),
     knocked: callbacks.internalCall,
     logger,
   });

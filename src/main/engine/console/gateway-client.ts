@@ -39,6 +39,8 @@ export interface GatewayClient {
 
 interface GatewayClientParts {
   trace: TraceStore;
+  /** Whose traces the requests are: the tenant that the window shows. */
+  shownTenant: () => string;
   /** Read at each call, because the listener opens after the parts are made. */
   baseUrl: () => string;
   /** Shows the gateway that a request's stated source can be believed. */
@@ -55,7 +57,9 @@ export function createGatewayClient(parts: GatewayClientParts): GatewayClient {
       const asked = request.headers.find((header) => header.name.toLowerCase() === 'x-request-id');
       const requestId = requestIdFrom(asked?.value.trim() ?? '');
       const { source, extension, installId, method, path, name, kind, attributes } = request;
-      const root = parts.trace.start({ requestId, source, extension, installId, method, path, name, kind, attributes });
+      const tenantId = parts.shownTenant();
+      const shown = { source, extension, installId, method, path, name, kind, attributes };
+      const root = parts.trace.start({ requestId, tenantId, ...shown });
       try {
         const answer = await exchange(parts, request, url, requestId);
         root.finish({ status: answer.status, error: null, state: answer.status < 400 ? 'ok' : 'error' });

@@ -36,6 +36,7 @@ const refused: typeof fetch = () => Promise.reject(new TypeError('fetch failed',
 
 function send(request: Partial<ConsoleRequest>, fetch = answering) {
   const gateway = createGatewayClient({
+    shownTenant: () => 'aaaaaaaa-0000-4000-8000-000000000001',
     trace,
     baseUrl: () => 'http://127.0.0.1:4101',
     internalHeaders: (source, requestId) => ({ 'x-source': source, 'x-own-id': requestId }),

@@ -23,13 +23,14 @@ export interface Exchange {
 
 export function openExchange(
   trace: TraceStore,
-  given: { request: Request; target: Target; caller: Caller; installId: string | null },
+  given: { request: Request; target: Target; caller: Caller; tenantId: string; installId: string | null },
 ): Exchange {
-  const { request, target, caller, installId } = given;
+  const { request, target, caller, tenantId, installId } = given;
   const { method } = request;
   const { via, path, extension } = target;
   const shown = { method, path, query: target.rawQuery, via, headers: tracedHeaders(request.headers) };
   const root = trace.start({
+    tenantId,
     requestId: caller.requestId,
     source: caller.source,
     extension,

@@ -78,6 +78,7 @@ describe('an allowed request', () => {
   it('keeps the request id and joins the trace that the console began', async () => {
     const requestId = 'f3a4b5c6-0000-4000-8000-000000000001';
     const root = rig.trace.start({
+      tenantId,
       requestId,
       source: 'console',
       extension: 'acme.hello',

@@ -34,6 +34,8 @@ export interface GatewayParts {
   trace: TraceStore;
   /** As whom a request acts. */
   identify: Identify;
+  /** The tenant that the window shows: whose the trace of a request is that nobody is behind. */
+  shownTenant: () => string;
   /** The platform's management routes, answered beside those to handlers. */
   management?: Hono;
   execute: Execute;
@@ -51,7 +53,7 @@ export interface Gateway extends Disposable {
 export const platformTimeoutMs = 30_000;
 
 export function createGateway(parts: GatewayParts): Gateway {
-  const { registry, trace, identify, clock, logger, options } = parts;
+  const { registry, trace, identify, shownTenant, clock, logger, options } = parts;
   const closing = new AbortController();
   const rateLimiter = createRateLimiter(options.rateLimit ?? platformRateLimit, clock);
   const serveParts = {
@@ -62,12 +64,20 @@ export function createGateway(parts: GatewayParts): Gateway {
     closing: closing.signal,
   };
 
-  /** Only names the install in the list of traces; access is decided by the checks. */
-  function installIdOf(extension: string, who: () => Identified): string | null {
+  function tenantOf(who: () => Identified): string | null {
     try {
-      return registry.resolve(who().session.tenantId, extension)?.installId ?? null;
+      return who().session.tenantId;
     } catch (error) {
-      if (error instanceof Refusal) return null;
+      if (!(error instanceof Refusal)) logger.warn({ err: error }, 'The tenant of a request could not be told.');
+      return null;
+    }
+  }
+
+  /** Only names the install in the list of traces; access is decided by the checks. */
+  function installIdOf(tenantId: string, extension: string): string | null {
+    try {
+      return registry.resolve(tenantId, extension)?.installId ?? null;
+    } catch (error) {
       logger.warn({ err: error, extension }, 'The install of a request could not be looked up.');
       return null;
     }
@@ -80,7 +90,9 @@ export function createGateway(parts: GatewayParts): Gateway {
       return Response.json({ error: 'bad_request', message: 'The path is not valid percent-encoding.' }, { status: 400 });
     const caller = identifyCaller(request.headers, options.internalToken);
     const who = once(() => identify(request));
-    const exchange = openExchange(trace, { request, target, caller, installId: installIdOf(target.extension, who) });
+    const tenantId = tenantOf(who);
+    const installId = tenantId === null ? null : installIdOf(tenantId, target.extension);
+    const exchange = openExchange(trace, { request, target, caller, tenantId: tenantId ?? shownTenant(), installId });
     return await serve(serveParts, exchange, who);
   }
 

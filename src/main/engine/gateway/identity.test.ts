@@ -48,6 +48,7 @@ beforeEach(async () => {
       requireAuth: false,
       isServiceToken: (sent) => sent === 'runner',
     }),
+    shownTenant: () => tenants.tenant().tenantId,
     execute: (_routing, body) => {
       executed.push(body);
       return Promise.resolve({ response: { status: 200, headers: {}, body_b64: null, error: null }, explanation: null });

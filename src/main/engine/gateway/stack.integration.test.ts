@@ -71,6 +71,7 @@ beforeAll(async () => {
       internalToken: 'token',
       requireAuth: false,
     }),
+    shownTenant: () => tenantId,
     execute: quotas.metered(runner.execute),
     clock,
     logger: quietLogger,

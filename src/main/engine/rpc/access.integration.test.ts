@@ -34,11 +34,23 @@ describe('a second tenant', () => {
     ];
     for (const call of calls) expect(await failureOf(call)).toMatchObject({ code: 'INSTALL_NOT_FOUND' });
     expect((await gateway(`/api/ext/${installId}/api/hello`)).status).toBe(404);
+    const ofSecond = await client.traces.list({});
+    expect(ofSecond.traces.map(({ status }) => status)).toEqual([404]);
+    const { traceId } = ofSecond.traces[0]!;
+    const live = await client.traces.live({});
+    const waiting = live.next();
     await client.tenants.select({ tenantId: first });
+    expect((await waiting).done).toBe(true);
+    expect((await client.traces.list({})).traces.map((trace) => trace.traceId)).not.toContain(traceId);
+    expect(await failureOf(client.traces.get({ traceId }))).toMatchObject({ code: 'TRACE_NOT_FOUND' });
+    expect((await client.traces.get({ traceId, tenantId: second.tenantId })).summary.status).toBe(404);
+    expect(await client.traces.clear()).not.toBeNull();
+    expect((await client.traces.list({ tenantId: second.tenantId })).total).toBe(1);
     expect(await client.schedules.list({ installId })).toEqual([]);
     expect(await client.installs.list()).toHaveLength(1);
     expect(await failureOf(client.tenants.remove({ tenantId: first }))).toMatchObject({ code: 'RECORD_IN_USE' });
     await client.tenants.remove({ tenantId: second.tenantId });
+    expect((await client.traces.list({ tenantId: second.tenantId })).total).toBe(0);
     expect(await failureOf(client.tenants.select({ tenantId: second.tenantId }))).toMatchObject({ code: 'TENANT_NOT_FOUND' });
   });
 

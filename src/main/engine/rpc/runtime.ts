@@ -1,5 +1,6 @@
 /** Procedures of `requests.*`, `traces.*` and `preview.*`: what happens to an installed extension. */
 import { WorkbenchError } from '../../../contract/errors.ts';
+import type { TraceBatch } from '../../../contract/traces.ts';
 import { checkPage } from '../preview/check-page.ts';
 import { previewOf } from '../preview/preview.ts';
 import type { RpcBase } from './base.ts';
@@ -11,21 +12,37 @@ export function requestProcedures(os: RpcBase, parts: RpcParts) {
   };
 }
 
-export function traceProcedures(os: RpcBase, { traces }: RpcParts) {
+export function traceProcedures(os: RpcBase, { traces, tenants, changes }: RpcParts) {
+  const shown = (): string => tenants.tenant().tenantId;
+
+  /** Ends when another tenant is selected, so that whoever watches reads everything anew. */
+  async function* live(installId: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<TraceBatch> {
+    const tenantId = shown();
+    const left = new AbortController();
+    const stop = changes.subscribe('change', () => {
+      if (shown() !== tenantId) left.abort();
+    });
+    try {
+      yield* traces.live({ tenantId, installId }, AbortSignal.any([left.signal, ...(signal === undefined ? [] : [signal])]));
+    } finally {
+      stop();
+    }
+  }
+
   return {
-    list: os.traces.list.handler(({ input }) => traces.list(input)),
+    list: os.traces.list.handler(({ input }) => traces.list({ ...input, tenantId: input.tenantId ?? shown() })),
     get: os.traces.get.handler(({ input }) => {
-      const detail = traces.get(input.traceId);
+      const detail = traces.get(input.traceId, input.tenantId ?? shown());
       if (detail !== null) return detail;
       throw new WorkbenchError({
         code: 'TRACE_NOT_FOUND',
         what: `There is no trace ${input.traceId}.`,
-        why: 'It was cleared, or it is older than what the workbench keeps.',
-        fix: 'Send the request again to get a new trace.',
+        why: 'It was cleared, it is older than what the workbench keeps, or it is of another tenant.',
+        fix: 'Select its tenant, or send the request again to get a new trace.',
       });
     }),
-    clear: os.traces.clear.handler(() => ({ removed: traces.clear() })),
-    live: os.traces.live.handler(({ input, signal }) => traces.live(input, signal)),
+    clear: os.traces.clear.handler(() => ({ removed: traces.clear(shown()) })),
+    live: os.traces.live.handler(({ input, signal }) => live(input.installId, signal)),
   };
 }
 

@@ -13,7 +13,10 @@ export function tenantProcedures(os: RpcBase, parts: RpcParts) {
     list: os.tenants.list.handler(() => records.list()),
     create: os.tenants.create.handler(({ input }) => announced(records.create(input.name))),
     rename: os.tenants.rename.handler(({ input }) => announced(records.rename(input.tenantId, input.name))),
-    remove: os.tenants.remove.handler(({ input }) => announced(records.remove(input.tenantId))),
+    remove: os.tenants.remove.handler(({ input }) => {
+      announced(records.remove(input.tenantId));
+      parts.traces.clear(input.tenantId.toLowerCase());
+    }),
     select: os.tenants.select.handler(({ input }) => {
       tenants.show(input.tenantId);
       // Everything that a window shows is of the selected tenant.

@@ -129,6 +129,7 @@ async function call(parts: RunParts, closing: AbortSignal, { schedule, runId, fo
 function openTrace(trace: TraceStore, schedule: ScheduleRow, { routing, body }: Forward): RootSpan {
   const { method, path } = body.http;
   return trace.start({
+    tenantId: schedule.tenant_id,
     requestId: routing.requestId ?? randomUUID(),
     source: 'schedule',
     extension: routing.extension,

@@ -9,7 +9,7 @@ import type { Logger } from '../parts.ts';
 
 export type TraceDatabase = Database.Database;
 
-const layout = 1;
+const layout = 2;
 
 /**
  * `seq` is the order of opening. Only a root span's row has a `request_id` and the other columns of the summary;
@@ -28,6 +28,7 @@ const schema = `
     duration_ms REAL,
     state TEXT NOT NULL,
     request_id TEXT,
+    tenant_id TEXT,
     source TEXT,
     install_id TEXT,
     extension TEXT,
@@ -41,7 +42,7 @@ const schema = `
     attributes TEXT NOT NULL
   );
   CREATE INDEX spans_trace ON spans (trace_id);
-  CREATE INDEX spans_roots ON spans (started_at) WHERE request_id IS NOT NULL;
+  CREATE INDEX spans_roots ON spans (started_at, tenant_id) WHERE request_id IS NOT NULL;
   CREATE INDEX spans_open ON spans (seq) WHERE state = 'open';
   CREATE TABLE logs (
     seq INTEGER PRIMARY KEY,

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogRecord, TraceBatch } from '../../../contract/traces.ts';
+import type { LiveFilter } from './types.ts';
 import { isRoot, toSpan, toSummary, type SpanState, type TraceSink, type TraceState } from './model.ts';
 
 const batchEveryMs = 50;
@@ -11,8 +12,8 @@ const batchEveryMs = 50;
 const maxQueued = 20_000;
 
 export interface LiveTraces extends TraceSink {
-  /** Batches until the signal aborts; of one install's traces when `installId` is given. */
-  watch(filter: { installId?: string }, signal?: AbortSignal): AsyncGenerator<TraceBatch>;
+  /** Batches until the signal aborts. */
+  watch(filter: LiveFilter, signal?: AbortSignal): AsyncGenerator<TraceBatch>;
   /** Ends all watches. */
   dispose(): void;
 }
@@ -29,10 +30,12 @@ export function createLiveTraces(): LiveTraces {
   const queues = new Set<Queue>();
   const closing = new AbortController();
 
-  async function* watch(filter: { installId?: string }, signal?: AbortSignal): AsyncGenerator<TraceBatch> {
+  async function* watch(filter: LiveFilter, signal?: AbortSignal): AsyncGenerator<TraceBatch> {
     const ended = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
     const queue: Queue = {
-      accepts: (trace) => filter.installId === undefined || trace.installId === filter.installId,
+      accepts: ({ tenantId, installId }) =>
+        (filter.tenantId === undefined || tenantId === filter.tenantId) &&
+        (filter.installId === undefined || installId === filter.installId),
       spans: new Set(),
       logs: [],
       wake: () => undefined,

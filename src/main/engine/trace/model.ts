@@ -16,6 +16,7 @@ export interface TraceState {
   readonly seq: number;
   readonly traceId: string;
   readonly requestId: string;
+  readonly tenantId: string;
   readonly source: TraceSummary['source'];
   readonly extension: string;
   readonly method: string;

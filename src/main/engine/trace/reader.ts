@@ -5,8 +5,9 @@ import { readLog, readSpan, readSummary, type Row } from './rows.ts';
 
 export interface TraceReader {
   /** Newest first. `total` counts what fits the filter, whatever the page. */
-  list(filter: TraceFilter & { before?: number; limit: number }): { traces: TraceSummary[]; total: number };
-  get(traceId: string): TraceDetail | null;
+  list(filter: TraceFilter & { tenantId?: string; before?: number; limit: number }): { traces: TraceSummary[]; total: number };
+  /** Null where the trace is not of the tenant given. */
+  get(traceId: string, tenantId?: string): TraceDetail | null;
   has(traceId: string): boolean;
   /** The sequence number that follows the last stored span. */
   nextSeq(): number;
@@ -17,7 +18,7 @@ const summaryColumns =
 
 export function createTraceReader(db: TraceDatabase): TraceReader {
   const root = db.prepare<[string], Row>(
-    `SELECT ${summaryColumns} FROM spans WHERE trace_id = ? AND request_id IS NOT NULL ORDER BY seq LIMIT 1`,
+    `SELECT ${summaryColumns}, tenant_id FROM spans WHERE trace_id = ? AND request_id IS NOT NULL ORDER BY seq LIMIT 1`,
   );
   const spans = db.prepare<[string], Row>('SELECT * FROM spans WHERE trace_id = ? ORDER BY seq');
   const logs = db.prepare<[string], Row>(
@@ -38,9 +39,9 @@ export function createTraceReader(db: TraceDatabase): TraceReader {
         .get(...values);
       return { traces: rows.map(readSummary), total: Number(total) };
     },
-    get: (traceId) => {
+    get: (traceId, tenantId) => {
       const row = root.get(traceId);
-      if (row === undefined) return null;
+      if (row === undefined || (tenantId !== undefined && row['tenant_id'] !== tenantId)) return null;
       return { summary: readSummary(row), spans: spans.all(traceId).map(readSpan), logs: logs.all(traceId).map(readLog) };
     },
     has: (traceId) => root.get(traceId) !== undefined,
@@ -48,9 +49,13 @@ export function createTraceReader(db: TraceDatabase): TraceReader {
   };
 }
 
-function condition(filter: TraceFilter): { where: string; values: unknown[] } {
+function condition(filter: TraceFilter & { tenantId?: string }): { where: string; values: unknown[] } {
   const parts = ['request_id IS NOT NULL'];
   const values: unknown[] = [];
+  if (filter.tenantId !== undefined) {
+    parts.push('tenant_id = ?');
+    values.push(filter.tenantId);
+  }
   if (filter.installId !== undefined) {
     parts.push('install_id = ?');
     values.push(filter.installId);

@@ -74,6 +74,7 @@ export function createRecorder({ spans, clock, monotonic, redact, isStored }: Re
       seq: spans.nextSeq(),
       traceId,
       requestId: cleanText(start.requestId, redact, maxLogBytes),
+      tenantId: start.tenantId,
       source: start.source,
       extension: cleanText(start.extension, redact, maxLogBytes),
       method: cleanText(start.method, redact, maxLogBytes),
@@ -132,7 +133,8 @@ export function createRecorder({ spans, clock, monotonic, redact, isStored }: Re
   return {
     start: (start) => {
       const origin = originKinds.has(start.kind) ? undefined : origins.get(cleanText(start.requestId, redact, maxLogBytes));
-      return origin === undefined ? begin(start) : join(origin, start);
+      // Request ids are chosen by clients: one of another tenant must not write into this one's trace.
+      return origin?.trace.tenantId === start.tenantId ? join(origin, start) : begin(start);
     },
     finished: (traceId, signal) => waitFor(open.get(traceId), signal),
     dispose: () => {

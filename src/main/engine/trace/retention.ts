@@ -17,8 +17,8 @@ export interface RetentionOptions {
 export interface Retention {
   /** Call after each batch with the number of traces that are new in it. Starts pruning where a bound is passed. */
   written(newTraces: number): void;
-  /** Removes all finished traces and gives their space back; answers how many there were. */
-  clear(): number;
+  /** Removes all finished traces of a tenant and gives their space back; answers how many there were. */
+  clear(tenantId: string): number;
   dispose(): void;
 }
 
@@ -68,8 +68,10 @@ export function createRetention({ db, logger, maxTraces, maxBytes }: RetentionOp
     }
   }
 
-  const removeFinished = db.transaction((): number => {
-    const removed = db.prepare(`DELETE FROM spans WHERE request_id IS NOT NULL AND state <> 'open'`).run().changes;
+  const removeFinished = db.transaction((tenantId: string): number => {
+    const removed = db
+      .prepare<[string]>(`DELETE FROM spans WHERE request_id IS NOT NULL AND tenant_id = ? AND state <> 'open'`)
+      .run(tenantId).changes;
     // Whatever has no root row any more goes too.
     const orphans = 'trace_id NOT IN (SELECT trace_id FROM spans WHERE request_id IS NOT NULL)';
     db.exec(`DELETE FROM spans WHERE ${orphans}; DELETE FROM logs WHERE ${orphans};`);
@@ -81,8 +83,8 @@ export function createRetention({ db, logger, maxTraces, maxBytes }: RetentionOp
       traces += newTraces;
       if (next === null && isOver()) next = setImmediate(step);
     },
-    clear: () => {
-      const removed = removeFinished();
+    clear: (tenantId) => {
+      const removed = removeFinished(tenantId);
       traces -= removed;
       db.exec('VACUUM');
       return removed;

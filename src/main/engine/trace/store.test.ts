@@ -11,6 +11,8 @@ import type { TraceStart, TraceStore } from './types.ts';
 
 const requestId = '51bbbfe5-0720-4d9b-b3e5-b5b43e441a52';
 const traceId = requestId.replaceAll('-', '');
+const tenantId = 'aaaaaaaa-0000-4000-8000-000000000001';
+const otherTenant = 'aaaaaaaa-0000-4000-8000-000000000002';
 const installId = '9a327459-9419-519f-af52-3531a3a1b99d';
 
 let folder: string;
@@ -45,6 +47,7 @@ function openStore(bounds: Partial<TraceBounds> = {}): TraceStore {
 
 function request(start: Partial<TraceStart> = {}): TraceStart {
   return {
+    tenantId,
     requestId,
     source: 'http',
     extension: 'acme.hello',
@@ -228,7 +231,7 @@ describe('the list', () => {
     const late = store.start(request({ requestId: 'late' }));
     const straggler = late.child('x', 'internal');
     late.finish({ status: 200, error: null, state: 'ok' });
-    expect(store.clear()).toBe(6);
+    expect(store.clear(tenantId)).toBe(6);
     straggler.end({ state: 'ok' });
     open.finish({ status: 200, error: null, state: 'ok' });
     expect(store.list({ limit: 9 }).traces.map((trace) => trace.traceId)).toEqual([open.traceId]);
@@ -380,5 +383,48 @@ describe('finished', () => {
     const waiting = store.finished(traceId, leaving.signal);
     leaving.abort(new Error('gone'));
     await expect(waiting).rejects.toThrow('gone');
+  });
+});
+
+const named = (number: number): string => `bbbbbbbb-0000-4000-8000-00000000000${number}`;
+
+describe('tenants', () => {
+  const otherId = 'aaaaaaaa-0000-4000-8000-000000000009';
+  const otherTrace = otherId.replaceAll('-', '');
+
+  beforeEach(() => {
+    store.start(request()).finish({ status: 200, error: null, state: 'ok' });
+    store.start(request({ requestId: otherId, tenantId: otherTenant })).finish({ status: 200, error: null, state: 'ok' });
+  });
+
+  it('sees its own traces only', () => {
+    const listed = store.list({ tenantId, limit: 10 });
+    expect([listed.total, listed.traces.map((trace) => trace.traceId)]).toEqual([1, [traceId]]);
+    expect(store.list({ limit: 10 }).total).toBe(2);
+    expect(store.get(otherTrace, tenantId)).toBeNull();
+    expect(store.get(otherTrace, otherTenant)?.summary.traceId).toBe(otherTrace);
+  });
+
+  it('clears its own traces only', () => {
+    expect(store.clear(tenantId)).toBe(1);
+    expect(store.get(traceId)).toBeNull();
+    expect(store.get(otherTrace)).not.toBeNull();
+  });
+
+  it('watches its own traces only', async () => {
+    const watch = store.live({ tenantId: otherTenant });
+    const first = watch.next();
+    store.start(request({ requestId: named(1) }));
+    store.start(request({ requestId: named(2), tenantId: otherTenant }));
+    expect((await first).value?.traces.map((trace: { requestId: string }) => trace.requestId)).toEqual([named(2)]);
+    await watch.return(undefined);
+  });
+
+  it('does not let a request join the open trace of another tenant', () => {
+    const shared = 'cccccccc-0000-4000-8000-000000000001';
+    const origin = store.start(request({ requestId: shared, kind: 'request' }));
+    const stranger = store.start(request({ requestId: shared, tenantId: otherTenant }));
+    expect(stranger.traceId).not.toBe(origin.traceId);
+    expect(store.start(request({ requestId: shared })).traceId).toBe(origin.traceId);
   });
 });

@@ -43,11 +43,13 @@ export function createTraceStore(options: TraceStoreOptions): TraceStore {
   const retention = createRetention({ db, logger, maxTraces: bounds.maxTraces, maxBytes: bounds.maxBytes });
   const writer = createTraceWriter({ db, logger, onWritten: retention.written });
   const live = createLiveTraces();
-  let clearedBelow = 0;
+  /** By tenant. */
+  const clearedBelow = new Map<string, number>();
   let disposed = false;
 
   /** What ends late in a trace that was cleared would come back as a span without its root. */
-  const isGone = (trace: TraceState): boolean => disposed || (trace.finished && trace.seq < clearedBelow);
+  const isGone = (trace: TraceState): boolean =>
+    disposed || (trace.finished && trace.seq < (clearedBelow.get(trace.tenantId) ?? 0));
   const sink: TraceSink = {
     span: (state: SpanState) => {
       if (isGone(state.trace)) return;
@@ -85,14 +87,14 @@ export function createTraceStore(options: TraceStoreOptions): TraceStore {
       writer.flush();
       return queryTraces(db, () => reader.list(filter));
     },
-    get: (traceId) => {
+    get: (traceId, tenantId) => {
       writer.flush();
-      return queryTraces(db, () => reader.get(traceId));
+      return queryTraces(db, () => reader.get(traceId, tenantId));
     },
-    clear: () => {
+    clear: (tenantId) => {
       writer.flush();
-      clearedBelow = spans.nextSeq();
-      return queryTraces(db, retention.clear);
+      clearedBelow.set(tenantId, spans.nextSeq());
+      return queryTraces(db, () => retention.clear(tenantId));
     },
     live: live.watch,
     dispose: async () => {

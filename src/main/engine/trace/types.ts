@@ -5,6 +5,8 @@ import type { Span, SpanKind, TraceBatch, TraceDetail, TraceFilter, TraceSummary
 export type TraceSource = TraceSummary['source'];
 
 export interface TraceStart {
+  /** Whose trace it is; that of the tenant shown where a request is refused before its own is known. */
+  tenantId: string;
   /** The request id; the trace id is the same without dashes when it is a UUID, else derived from it. */
   requestId: string;
   source: TraceSource;
@@ -35,20 +37,27 @@ export interface RootSpan extends ObservedSpan {
   finish(outcome: TraceFinish): void;
 }
 
+/** Which traces to watch; all where nothing is given. */
+export interface LiveFilter {
+  tenantId?: string;
+  installId?: string;
+}
+
 export interface TraceStore {
   /**
    * Opens a trace. A gateway request joins the open trace that a bridge message or the console began under the
-   * same request id. An id that was used before gets a trace id of its own.
+   * same request id for the same tenant. An id that was used before gets a trace id of its own.
    */
   start(start: TraceStart): RootSpan;
-  list(filter: TraceFilter & { before?: number; limit: number }): { traces: TraceSummary[]; total: number };
-  /** Null when there is no such trace. Flushes pending writes first. */
-  get(traceId: string): TraceDetail | null;
+  /** Of one tenant when `tenantId` is given. */
+  list(filter: TraceFilter & { tenantId?: string; before?: number; limit: number }): { traces: TraceSummary[]; total: number };
+  /** Null when there is no such trace, or it is not of the tenant given. Flushes pending writes first. */
+  get(traceId: string, tenantId?: string): TraceDetail | null;
   /** Resolves when the trace with this id is finished; at once when it is. */
   finished(traceId: string, signal?: AbortSignal): Promise<void>;
-  /** Removes all finished traces; answers how many. */
-  clear(): number;
+  /** Removes all finished traces of a tenant; answers how many. */
+  clear(tenantId: string): number;
   /** Batches of what changed, at most one per 50 ms, until the signal aborts. */
-  live(filter: { installId?: string }, signal?: AbortSignal): AsyncGenerator<TraceBatch>;
+  live(filter: LiveFilter, signal?: AbortSignal): AsyncGenerator<TraceBatch>;
   dispose(): Promise<void>;
 }

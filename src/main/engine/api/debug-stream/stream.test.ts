@@ -74,6 +74,7 @@ async function until(count: number): Promise<void> {
 
 function run(requestId: string, lines: readonly string[], error: string | null = null): void {
   const root = trace.start({
+    tenantId,
     requestId,
     source: 'http',
     extension: 'acme.hello',

@@ -21,8 +21,13 @@ export interface ObservedCall {
 
 export type ObserveCall = (call: ObservedCall) => { end(answer: WireAnswer): void };
 
-export function createCallObserver(parts: { trace: TraceStore; inFlight: InFlight }): ObserveCall {
-  const { trace, inFlight } = parts;
+export function createCallObserver(parts: {
+  trace: TraceStore;
+  inFlight: InFlight;
+  /** Whose the install is, or who sees the trace where there is none of this id. */
+  tenantOf: (installId: string) => string;
+}): ObserveCall {
+  const { trace, inFlight, tenantOf } = parts;
 
   return (call) => {
     const { api, installId, requestId, body } = call;
@@ -32,6 +37,7 @@ export function createCallObserver(parts: { trace: TraceStore; inFlight: InFligh
     const parent = requestId === null ? null : inFlight.find(requestId, installId);
     if (parent !== null) return followSpan(parent.child(name, 'host-call', attributes));
     const root = trace.start({
+      tenantId: tenantOf(installId),
       requestId: randomUUID(),
       source: 'internal',
       extension: installId,

@@ -42,7 +42,7 @@ export async function openInternalRig(overrides: FidelityOverrides = {}): Promis
     registry: createRegistry({ db, clock, vault: { envelope: () => null } }),
     tokens: () => rig.tokens,
     isProduction: () => rig.production,
-    observe: createCallObserver({ trace, inFlight }),
+    observe: createCallObserver({ trace, inFlight, tenantOf: () => services.tenantId }),
     logger: quietLogger,
   });
 

@@ -107,6 +107,7 @@ export async function createRig(): Promise<Rig> {
         const { session, reason } = identify(request);
         return { session: { ...session, ...rig.session }, reason };
       },
+      shownTenant: () => tenantId,
       execute: async (routing, body, rest) => {
         rig.seen.push({ routing, body });
         return await rig.execute(routing, body, rest);
