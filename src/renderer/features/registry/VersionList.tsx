@@ -16,12 +16,12 @@ const mostRows = 7;
 const currentBundle = ({ bundles }: RegistryVersion) => bundles.find(({ isCurrent }) => isCurrent) ?? bundles[0];
 
 const columns = (installed: string | null): readonly Column<RegistryVersion>[] => [
-  { title: 'Version', width: 'minmax(112px, 1fr)', render: ({ version }) => <code title={version}>{version}</code> },
+  { title: 'Version', width: 'minmax(88px, 1fr)', render: ({ version }) => <code title={version}>{version}</code> },
   {
     title: 'State',
-    width: 'minmax(88px, 180px)',
+    width: 'minmax(168px, 240px)',
     render: ({ version, origin, deprecated }) => (
-      <span className={styles.badges}>
+      <span className={styles.marks}>
         {version === installed && <Badge tone="accent">installed</Badge>}
         {deprecated !== null && <Badge tone="warn">deprecated</Badge>}
         {origin === 'development' && <Badge tone="info">development</Badge>}
@@ -30,7 +30,7 @@ const columns = (installed: string | null): readonly Column<RegistryVersion>[] =
   },
   {
     title: 'Signature',
-    width: '100px',
+    width: '96px',
     render: (version) => {
       const { status, label } = verdictOf(currentBundle(version)?.signature ?? null);
       return <StatusDot status={status} label={label} />;
@@ -41,12 +41,13 @@ const columns = (installed: string | null): readonly Column<RegistryVersion>[] =
     title: 'Size',
     width: '64px',
     right: true,
+    extra: true,
     render: (version) => {
       const bundle = currentBundle(version);
       return bundle && formatSize(bundle.sizeBytes);
     },
   },
-  { title: 'Registered', width: '88px', right: true, render: ({ createdAt }) => <Time at={createdAt} /> },
+  { title: 'Registered', width: '92px', right: true, render: ({ createdAt }) => <Time at={createdAt} /> },
 ];
 
 export interface VersionListProps {
