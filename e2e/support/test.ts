@@ -1,6 +1,6 @@
 /**
  * The test function of all browser tests: a workbench, and its page opened with the token. Tests share a workbench, unless
- * a file asks for one of its own by another `workbenchName`.
+ * a file asks for one of its own by another `workbenchName`, which may have an environment of its own too.
  */
 import { test as base } from '@playwright/test';
 import { App } from '../pages/app.ts';
@@ -8,11 +8,18 @@ import { type RunningWorkbench, startWorkbench } from './workbench.ts';
 
 export { expect } from '@playwright/test';
 
-export const test = base.extend<{ app: App }, { workbenchName: string; workbench: RunningWorkbench }>({
+interface WorkerFixtures {
+  workbenchName: string;
+  workbenchEnv: Record<string, string>;
+  workbench: RunningWorkbench;
+}
+
+export const test = base.extend<{ app: App }, WorkerFixtures>({
   workbenchName: ['shared', { option: true, scope: 'worker' }],
+  workbenchEnv: [{}, { option: true, scope: 'worker' }],
   workbench: [
-    async ({ workbenchName }, use) => {
-      const workbench = await startWorkbench(workbenchName);
+    async ({ workbenchName, workbenchEnv }, use) => {
+      const workbench = await startWorkbench(workbenchName, workbenchEnv);
       await use(workbench);
       await workbench.stop();
     },

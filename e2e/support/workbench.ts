@@ -36,11 +36,15 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Runs `serve` and waits for its ready line. */
-export async function startWorkbench(name: string): Promise<RunningWorkbench> {
+/** Runs `serve`, with `env` beside the environment of the tests, and waits for its ready line. */
+export async function startWorkbench(name: string, env: Record<string, string> = {}): Promise<RunningWorkbench> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), `alga-workbench-e2e-${name}-`));
   const args = ['out/main/cli.js', 'serve', '--json', '--no-open', '--data-dir', path.join(scratch, 'data')];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ready = await readyOf(child);
   return {
     ready,

@@ -49,8 +49,9 @@ export function EnvironmentFile({ file, backend }: EnvironmentFileProps) {
         </Button>
       </div>
       <p className={styles.muted}>
-        Addresses, tokens and store keys with which a runner works against this workbench. Both docker run --env-file and node
-        --env-file read it. Once written, it is kept current at each start.
+        Addresses, tokens and store keys with which a runner works against this workbench, for{' '}
+        <code className={styles.option}>docker run --env-file</code> and <code className={styles.option}>node --env-file</code>.
+        Once written, it is kept current at each start.
       </p>
       {place !== null && (
         <div className={styles.place}>

@@ -41,8 +41,9 @@ function Minio({ minio, looking, onLook }: MinioProps) {
   const run = useStore(start.state);
   const { state, engine, failure, containerId } = minio;
   const isStarting = run.phase === 'running';
-  // Of a start from here the failure is known with it; else what the engine remembers counts.
-  const shown = run.phase === 'failed' ? run.failure : isStarting ? null : failure;
+  // A start from here that failed may do so before the engine knows of it; else what that remembers counts.
+  const known = run.phase === 'failed' && canStart(minio) ? run.failure : failure;
+  const shown = isStarting ? null : known;
   return (
     <>
       <section className={styles.section} aria-labelledby="connections-minio">

@@ -14,7 +14,7 @@ import { useStore } from '../../ui/store.ts';
 import { Move } from './Move.tsx';
 import { createMoving } from './moving.ts';
 import styles from './Store.module.css';
-import { driverMeanings, driverNames } from './words.ts';
+import { driverMeanings, driverNames, driverPlaces } from './words.ts';
 
 type Listed = StoreStatus['drivers'][number];
 
@@ -34,7 +34,7 @@ export function Drivers({ status }: { status: StoreStatus }) {
     'Store',
     status.drivers.map((each) => ({
       id: `store.move-${each.driver}`,
-      title: `Move the bundles to ${driverNames[each.driver]}`,
+      title: `Move the bundles to ${driverPlaces[each.driver]}`,
       disabled: !mayMove(each),
       run: () => choose(each.driver),
     })),

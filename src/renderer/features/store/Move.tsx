@@ -10,7 +10,7 @@ import { FailureView } from '../../ui/States.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import type { MoveState } from './moving.ts';
 import styles from './Store.module.css';
-import { doneText, driverNames, figures, movePlan, phaseText, shareDone } from './words.ts';
+import { doneText, driverPlaces, figures, movePlan, phaseText, shareDone } from './words.ts';
 
 export interface MoveProps {
   from: StoreDriver;
@@ -26,7 +26,7 @@ export function Move(props: MoveProps) {
   const { to, state } = props;
   return (
     <section className={styles.move} aria-labelledby="store-move">
-      <Heading key={state.phase} text={headings[state.phase](driverNames[to.driver])} />
+      <Heading key={state.phase} text={headings[state.phase](driverPlaces[to.driver])} />
       <Step {...props} />
     </section>
   );
@@ -37,6 +37,7 @@ function Heading({ text }: { text: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus();
+    heading.current?.closest('section')?.scrollIntoView({ block: 'nearest' });
   }, []);
   return (
     <h4 id="store-move" ref={heading} tabIndex={-1}>
@@ -91,7 +92,7 @@ function Step({ from, to, state, onStart, onCancel, onClose }: MoveProps) {
         <>
           {state.phase === 'failed' && <FailureView failure={state.failure} compact />}
           <p className={styles.muted}>
-            {driverNames[from]} is still in use. What was copied stays in the target and is not copied again.
+            The bundles are still in {driverPlaces[from]}. What was copied stays in the target and is not copied again.
             {figures(state.progress) !== null && ` It came to ${phaseAndFigures(state.progress)}.`}
           </p>
           <Buttons>

@@ -67,7 +67,7 @@ describe('a move', () => {
   it('is explained before it begins', () => {
     const plan = movePlan('folder', { driver: 'minio', location: null, obstacle: null });
     expect(plan[0]).toBe('The container is started first.');
-    expect(plan.at(-1)).toContain('The objects in Folder stay');
+    expect(plan.at(-1)).toContain('The objects in the folder stay');
     expect(movePlan('minio', { driver: 'folder', location: '/data/store', obstacle: null })[0]).toContain('/data/store');
   });
 });

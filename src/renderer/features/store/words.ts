@@ -5,6 +5,13 @@ import { splitForMiddle } from '../../ui/split-for-middle.ts';
 
 export const driverNames: Record<StoreDriver, string> = { folder: 'Folder', s3: 'S3 bucket', minio: 'MinIO container' };
 
+/** The same in the middle of a sentence. */
+export const driverPlaces: Record<StoreDriver, string> = {
+  folder: 'the folder',
+  s3: 'the S3 bucket',
+  minio: 'the MinIO container',
+};
+
 export const driverMeanings: Record<StoreDriver, string> = {
   folder: 'Files in the data folder. Needs nothing else.',
   s3: 'A bucket of any endpoint that speaks S3, from the settings.',
@@ -70,11 +77,11 @@ export function doneText(progress: MoveProgress | null): string {
 
 /** What will happen when the bundles are moved, a sentence each. */
 export function movePlan(from: StoreDriver, to: StoreStatus['drivers'][number]): string[] {
-  const target = to.location ?? driverNames[to.driver];
+  const target = to.location ?? driverPlaces[to.driver];
   return [
     ...(to.driver === 'minio' && to.location === null ? ['The container is started first.'] : []),
     `Every object is copied to ${target}, read back, and checked by its hash. What is there already is not copied again.`,
     'The workbench works on meanwhile. What is written during the copy is caught up with at the end.',
-    `Then ${driverNames[to.driver]} is used, also after the next start. The objects in ${driverNames[from]} stay where they are.`,
+    `Then ${driverPlaces[to.driver]} is used, also after the next start. The objects in ${driverPlaces[from]} stay there.`,
   ];
 }
