@@ -22,11 +22,6 @@ export function rowsOf(config: Config): ConfigRow[] {
   return Object.entries(config).map(([name, value]) => ({ name, value: textOf(value), stored: value }));
 }
 
-/** Whether a row holds something else than text. */
-export function isJson({ value, stored }: ConfigRow): boolean {
-  return stored !== undefined && typeof stored !== 'string' && textOf(stored) === value;
-}
-
 export type Read = { config: Config } | { problem: string };
 
 /** Rows without a name and a value are left out. */
