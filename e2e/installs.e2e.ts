@@ -112,6 +112,12 @@ test('a new tenant has no installs; it gets one from the registry, and loses it 
   await expect(installs.view()).toContainText('Nothing is installed for Northwind MSP');
   await photograph(page, 'installs-none');
 
+  await installs.reserve('acme', 'not-yet');
+  await expect(installs.detail('acme.not-yet', 'Registry')).toContainText('No version yet');
+  await installs.reserve('acme', 'not-yet');
+  await expect(installs.view('Registry').getByRole('alert')).toBeVisible();
+  await installs.view('Registry').getByRole('button', { name: 'Close' }).click();
+
   const entry = await installs.openEntry(slugOfSample);
   await entry.getByRole('button', { name: /^Check: signature/ }).click();
   await expect(entry.getByRole('list', { name: 'Bundles of 0.1.0' })).toContainText('Not signed');

@@ -87,6 +87,16 @@ export class InstallsPage {
     return this.detail(slug, 'Registry');
   }
 
+  /** Adds a name without a version to the registry. */
+  async reserve(publisher: string, name: string): Promise<void> {
+    await this.app.openView('Registry');
+    const view = this.view('Registry');
+    await view.getByRole('button', { name: 'Add', exact: true }).click();
+    await view.getByLabel('Publisher').fill(publisher);
+    await view.getByLabel('Name', { exact: true }).fill(name);
+    await this.app.page.keyboard.press('ControlOrMeta+Enter');
+  }
+
   tenant(): Locator {
     return this.app.page.getByRole('button', { name: /^Tenant/ });
   }
