@@ -77,7 +77,7 @@ test('an install goes back and forth between versions, off and on, and loses a c
   await photograph(page, 'installs-executions');
 });
 
-test('the configuration reaches the install, as rows and as JSON', async ({ app, page }) => {
+test('an install is configured by rows and by JSON, and keeps to the limits that it is given', async ({ app, page }) => {
   const installs = new InstallsPage(app);
   await app.openSample('Handler basic');
   await app.untilBuilt();
@@ -98,6 +98,16 @@ test('the configuration reaches the install, as rows and as JSON', async ({ app,
   await form.getByRole('button', { name: 'Rows' }).click();
   await expect(form.getByLabel('Value of value 2')).toHaveValue('{"rows":5}');
   await photograph(page, 'installs-configuration');
+
+  await installs.setCallLimit('0');
+  await app.openView('Requests');
+  await app.request('GET', '/api/hello');
+  await expect(app.answer()).toContainText('quota_exceeded');
+  await app.openView('Installs');
+  await installs.setCallLimit('');
+  await app.openView('Requests');
+  await app.request('GET', '/api/hello');
+  await expect(app.answer()).toContainText('Hello, Sam Staff');
 });
 
 test('a new tenant has no installs; it gets one from the registry, and loses it again', async ({ app, page }) => {

@@ -61,6 +61,16 @@ export class InstallsPage {
     await this.view().getByRole('listbox', { name: 'Schedules' }).waitFor();
   }
 
+  /** Blank for as many as it likes. */
+  async setCallLimit(text: string): Promise<void> {
+    await this.openTab('Overview');
+    await this.view().getByRole('button', { name: 'Limits' }).click();
+    const form = this.view().getByRole('form', { name: 'Limits for an hour' });
+    await form.getByLabel('Calls').fill(text);
+    await form.getByRole('button', { name: 'Save limits' }).click();
+    await form.waitFor({ state: 'hidden' });
+  }
+
   capability(name: string): Locator {
     return this.view().getByRole('checkbox', { name });
   }
