@@ -15,6 +15,8 @@ import { useInstallActions } from './use-install-actions.ts';
 import { useSetEnabled } from './use-set-enabled.ts';
 import { useVersionChange } from './use-version-change.ts';
 
+/** Pixels; leaves the tabs of an install room beside it in the smallest window. */
+const listSize = 320;
 const labels = { list: 'list', detail: 'install' };
 
 export default function InstallsView() {
@@ -29,7 +31,13 @@ export default function InstallsView() {
 /** The panes stand where they will stand. */
 function Loading() {
   return (
-    <ListAndDetail id="installs" labels={labels} list={<Skeleton label="Reading the installs" lines={8} />} detail={<span />} />
+    <ListAndDetail
+      id="installs"
+      listSize={listSize}
+      labels={labels}
+      list={<Skeleton label="Reading the installs" lines={8} />}
+      detail={<span />}
+    />
   );
 }
 
@@ -59,6 +67,7 @@ function Installs({ installs }: { installs: readonly Install[] }) {
     <>
       <ListAndDetail
         id="installs"
+        listSize={listSize}
         labels={labels}
         list={
           <InstallList
