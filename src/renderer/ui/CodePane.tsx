@@ -15,11 +15,13 @@ export interface CodePaneProps {
   title: ReactNode;
   /** Controls beside the copy button. */
   actions?: ReactNode;
+  /** Breaks long lines instead of scrolling sideways. */
+  wrap?: boolean;
   /** Begins at its end, where the newest lines of a log are. */
   atEnd?: boolean;
 }
 
-export function CodePane({ label, text, what, copied = text, title, actions, atEnd = false }: CodePaneProps) {
+export function CodePane({ label, text, what, copied = text, title, actions, wrap = false, atEnd = false }: CodePaneProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (atEnd && text !== '') box.current?.scrollTo({ top: box.current.scrollHeight });
@@ -31,7 +33,15 @@ export function CodePane({ label, text, what, copied = text, title, actions, atE
         {actions}
         <CopyButton value={copied} what={what} />
       </div>
-      <textarea ref={box} className={styles.text} aria-label={label} value={text} wrap="off" spellCheck={false} readOnly />
+      <textarea
+        ref={box}
+        className={styles.text}
+        aria-label={label}
+        value={text}
+        wrap={wrap ? 'soft' : 'off'}
+        spellCheck={false}
+        readOnly
+      />
     </div>
   );
 }

@@ -16,8 +16,10 @@ export interface MinioStartFormProps {
 }
 
 export function MinioStartForm({ minio, state, onStart, onCancel }: MinioStartFormProps) {
-  const [mayPull, setMayPull] = useState(false);
-  const [onExit, setOnExit] = useState(minio.onExit);
+  // What was chosen for a start that did not come to its end is chosen still.
+  const first = state.phase === 'idle' ? { mayPull: false, onExit: minio.onExit } : state.input;
+  const [mayPull, setMayPull] = useState(first.mayPull);
+  const [onExit, setOnExit] = useState(first.onExit);
   const isRunning = state.phase === 'running';
   const start = () => onStart({ mayPull, onExit });
   useActions('Connections', [

@@ -67,7 +67,7 @@ function InUse({ connection, busy, onCheck }: { connection: RunnerConnection; bu
       )}
       {isEmbedded ? (
         <p className={styles.muted}>
-          Handlers run inside the workbench, so there is no way to check. To use a runner elsewhere, start it with the
+          Handlers run inside the workbench, so there is nothing to check. To use a runner elsewhere, start it with the
           environment below, and set RUNNER_BACKEND and its address in the settings.
         </p>
       ) : (

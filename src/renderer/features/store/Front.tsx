@@ -57,21 +57,23 @@ function ForClients({ front, place }: { front: S3Front; place: SecretPlace }) {
   return (
     <>
       {place.kind === 'file' ? (
-        <div className={styles.secret}>
-          <span>The secret key is in</span>
-          <MiddleTruncate text={place.path} code />
-          <CopyButton value={place.path} what="path of the file with the secret key" />
-          <span>which only you can read. The lines below take it from there.</span>
+        <div className={styles.part}>
+          <p>The secret key is in a file that only you can read. The lines below take it from there.</p>
+          <div className={styles.place}>
+            <MiddleTruncate text={place.path} code />
+            <CopyButton value={place.path} what="path of the file with the secret key" />
+          </div>
         </div>
       ) : (
         <p>The secret key is the setting S3_SECRET_KEY, which is not shown. The lines below take it from your environment.</p>
       )}
-      <CodePane label="For mc" title="For mc" text={mcLine(front, place)} what="line for mc" />
+      <CodePane label="For mc" title="For mc" text={mcLine(front, place)} what="line for mc" wrap />
       <CodePane
         label="For S3 SDKs and the AWS command line"
         title="For S3 SDKs and the AWS command line"
         text={environmentLines(front, place)}
         what="environment lines"
+        wrap
       />
     </>
   );

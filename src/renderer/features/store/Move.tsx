@@ -93,7 +93,7 @@ function Step({ from, to, state, onStart, onCancel, onClose }: MoveProps) {
           {state.phase === 'failed' && <FailureView failure={state.failure} compact />}
           <p className={styles.muted}>
             The bundles are still in {driverPlaces[from]}. What was copied stays in the target and is not copied again.
-            {figures(state.progress) !== null && ` It came to ${phaseAndFigures(state.progress)}.`}
+            {figures(state.progress) !== null && ` It got as far as ${phaseAndFigures(state.progress)}.`}
           </p>
           <Buttons>
             {state.phase === 'failed' && connectionCodes.has(state.failure.code) && <ToConnections />}
@@ -124,7 +124,7 @@ function ToConnections() {
 }
 
 function phaseAndFigures(progress: MoveProgress | null): string {
-  return `${phaseText(progress).toLowerCase()}, ${figures(progress)}`;
+  return `${phaseText(progress).toLowerCase()}: ${figures(progress)}`;
 }
 
 function Running({ progress, onCancel }: { progress: MoveProgress | null; onCancel: () => void }) {

@@ -81,7 +81,10 @@ function Outcome({ verdict }: { verdict: Verdict }) {
     return (
       <div className={styles.damaged} role="alert">
         <StatusDot status="error" label="Damaged" />
-        <p>Its bytes do not have the hash that they were stored with. Build or publish the version again to replace it.</p>
+        <p>
+          Its bytes do not have the hash that they were stored with. Build, publish or install it again; if it happens twice,
+          check the disk of the store.
+        </p>
         <Value name="Stored as" value={`sha256:${expected}`} what="hash that it was stored with" />
         <Value name="Bytes now" value={`sha256:${actual}`} what="hash of its bytes" />
       </div>

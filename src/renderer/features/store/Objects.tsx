@@ -1,8 +1,10 @@
 /** What lies in the store: the objects by key, whose they are, and the one that is chosen. */
+import { useQuery } from '@tanstack/react-query';
 import { PackageOpen, RefreshCw, Search } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import type { StoredObjectInfo } from '../../../contract/store.ts';
 import { useDeepState } from '../../app/view.tsx';
+import { useQueries } from '../../rpc/context.tsx';
 import { toFailure } from '../../rpc/failure.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { formatCount, formatSize } from '../../ui/format.ts';
@@ -23,20 +25,21 @@ import { splitKey } from './words.ts';
 const columns: readonly Column<StoredObjectInfo>[] = [
   {
     title: 'Extension',
-    width: 'minmax(0, 1fr)',
+    width: 'minmax(0, 1.2fr)',
     render: ({ owner }) => (owner === null ? <span className={styles.muted}>none</span> : <MiddleTruncate text={owner.slug} />),
   },
   {
     title: 'Version',
-    width: '72px',
+    width: '64px',
     render: ({ owner }) => owner !== null && <code title={owner.version}>{owner.version}</code>,
   },
-  { title: 'Key', width: 'minmax(0, 1.3fr)', render: ({ key }) => <MiddleTruncate text={key} split={splitKey} code /> },
+  { title: 'Key', width: 'minmax(0, 1fr)', render: ({ key }) => <MiddleTruncate text={key} split={splitKey} code /> },
   { title: 'Size', width: '60px', right: true, render: ({ sizeBytes }) => formatSize(sizeBytes) },
   {
     title: 'Modified',
-    width: '80px',
+    width: '92px',
     right: true,
+    extra: true,
     render: ({ modifiedAt }) => modifiedAt !== null && <Time at={modifiedAt} />,
   },
 ];
@@ -46,12 +49,12 @@ export function Objects() {
   const [chosen, setChosen] = useDeepState('object');
   const found = useObjects(useDeferredValue(search ?? ''));
   const verification = useVerify();
-  const object = found.objects.find(({ key }) => key === chosen) ?? null;
+  const { object, isLooking } = useChosen(chosen, found);
   const isEmpty = found.query.data !== undefined && found.objects.length === 0;
   return (
     <ListAndDetail
       id="store"
-      listSize={680}
+      listSize={760}
       labels={{ list: 'objects', detail: 'object' }}
       list={
         <ObjectList
@@ -64,7 +67,9 @@ export function Objects() {
         />
       }
       detail={
-        isEmpty ? null : object === null ? (
+        isEmpty && object === null ? null : isLooking ? (
+          <Skeleton label="Looking for the object" lines={6} />
+        ) : object === null ? (
           <EmptyState
             icon={PackageOpen}
             title="No object chosen"
@@ -81,6 +86,17 @@ export function Objects() {
       }
     />
   );
+}
+
+/** The chosen object; one that the list has not reached yet is asked for by its key. */
+function useChosen(key: string | null, { objects, query }: ReturnType<typeof useObjects>) {
+  const listed = objects.find((object) => object.key === key) ?? null;
+  const isMissing = key !== null && listed === null && query.data !== undefined;
+  const asked = useQuery(
+    useQueries().store.list.queryOptions({ input: { search: key ?? '', limit: 1 }, enabled: isMissing, staleTime: 0 }),
+  );
+  const found = isMissing ? asked.data?.objects.find((object) => object.key === key) : undefined;
+  return { object: listed ?? found ?? null, isLooking: isMissing && asked.isPending };
 }
 
 interface ObjectListProps {

@@ -54,7 +54,7 @@ function InUse({ status, busy, onCheck }: { status: StoreStatus; busy: boolean; 
           {health.detail}
         </p>
       )}
-      {health.ok && health.detail !== location && <p className={styles.muted}>{health.detail}</p>}
+      {health.ok && !health.detail.includes(location) && <p className={styles.muted}>{health.detail}</p>}
     </section>
   );
 }
