@@ -32,6 +32,8 @@ const fetchRunner = (async (url: string | URL, init: RequestInit = {}) => {
 
 const embedded = (request: Request): Response => new Response(`embedded ${request.method} ${new URL(request.url).pathname}`);
 
+const redirect = (location: string) => (): Response => new Response(null, { status: 302, headers: { location } });
+
 const policy = (response: Response): string | null => response.headers.get('content-security-policy');
 
 function ask(path: string, init: RequestInit = {}, overrides: FidelityOverrides = {}): Promise<Response> {
@@ -69,6 +71,23 @@ describe('/runner', () => {
     expect(await (await ask('/runner/healthz')).text()).toBe('embedded GET /healthz');
     expect(await (await ask('/runner')).text()).toBe('embedded GET /');
     expect(asked).toEqual([]);
+  });
+
+  it.each(['/%72unner/x', '/runne%72/x', '/runner%2fx'])('does not make another address of %s', async (path) => {
+    expect((await ask(path)).status).toBe(404);
+    expect(asked).toEqual([]);
+  });
+
+  it('follows redirects that stay with the runner, and no others', async () => {
+    const answers = [redirect('/ext-ui/e/h/b.js'), () => new Response('b')];
+    answer = () => answers.shift()!();
+    expect(await (await ask('/runner/ext-ui/e/h/a.js')).text()).toBe('b');
+    expect(asked.map(({ url }) => url)).toEqual(['http://runner.test/ext-ui/e/h/a.js', 'http://runner.test/ext-ui/e/h/b.js']);
+    answer = redirect('http://169.254.169.254/latest');
+    expect((await ask('/runner/x')).status).toBe(502);
+    expect(asked).toHaveLength(3);
+    answer = redirect('/runner/x');
+    expect((await ask('/runner/x')).status).toBe(502);
   });
 
   it('takes GET and HEAD only', async () => {

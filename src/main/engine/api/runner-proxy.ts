@@ -16,6 +16,7 @@ export interface RunnerProxyParts {
 
 /** A page with this has an origin that is nobody's: neither the server's nor another UI's. */
 const sandbox = 'sandbox allow-scripts allow-forms allow-popups';
+const prefix = '/runner';
 const uncached = { 'cache-control': 'no-store' };
 
 export function createRunnerProxyRoutes(parts: RunnerProxyParts): Hono {
@@ -34,7 +35,10 @@ export function createRunnerProxyRoutes(parts: RunnerProxyParts): Hono {
 
   async function proxy(request: Request): Promise<Response> {
     const { pathname, search } = new URL(request.url);
-    const answer = await ask(request, `${pathname.slice('/runner'.length) || '/'}${search}`);
+    const target = pathname.slice(prefix.length) || '/';
+    // Routes match the decoded path: of `/%72unner/…` another piece would be cut off, and the rest name another host.
+    if (!pathname.startsWith(prefix) || !target.startsWith('/')) return new Response(null, { status: 404 });
+    const answer = await ask(request, `${target}${search}`);
     if (fidelity.position('server.runner-proxy') === 'platform') return answer;
     const headers = new Headers(answer.headers);
     headers.append('content-security-policy', sandbox);

@@ -34,13 +34,41 @@ export function passedHeaders(headers: Headers): Headers {
   return passed;
 }
 
-/** Asks the runner. Redirects are followed. Rejects when there is no answer. */
+const mostRedirects = 5;
+
+/**
+ * Follows redirects as long as they stay with the runner: it must not send the workbench to what only this machine
+ * reaches. Rejects for others.
+ */
+async function fetchWithin(
+  fetch: typeof globalThis.fetch,
+  base: string,
+  address: string,
+  init: RequestInit,
+): Promise<Response> {
+  const { origin } = new URL(base);
+  let url = new URL(address);
+  for (let redirects = 0; url.origin === origin && redirects <= mostRedirects; redirects += 1) {
+    const answer = await fetch(url.href, { ...init, redirect: 'manual' });
+    const location = answer.headers.get('location');
+    if (location === null || ![301, 302, 303, 307, 308].includes(answer.status)) return answer;
+    await answer.body?.cancel();
+    url = new URL(location, url);
+  }
+  throw new Error(`the runner sends to ${url.origin}`);
+}
+
+/** Asks the runner. Redirects within it are followed. Rejects when there is no answer. */
 export async function askRunner(
   fetch: typeof globalThis.fetch,
   { base, target, request }: { base: string; target: string; request: Request },
 ): Promise<Response> {
   const { method, signal } = request;
-  const answer = await fetch(`${base}${target}`, { method, headers: passedHeaders(request.headers), signal });
+  const answer = await fetchWithin(fetch, base, `${base}${target}`, {
+    method,
+    headers: passedHeaders(request.headers),
+    signal,
+  });
   const headers = new Headers();
   for (const [name, value] of answer.headers) if (!notHandedBack.has(name)) headers.append(name, value);
   const isBare = method === 'HEAD' || [101, 204, 205, 304].includes(answer.status);

@@ -19,6 +19,13 @@ it('finds elements whatever attributes and spaces they have', () => {
   expect(xmlText('<Key>&#1114112;&unknown;</Key>', 'Key')).toBe('&#1114112;&unknown;');
 });
 
+it('is done with elements that nobody closes', () => {
+  const open = '<Part>'.repeat(300_000);
+  expect(xmlInner(open, 'Part')).toEqual([]);
+  expect(xmlInner('<Part '.repeat(300_000), 'Part')).toEqual([]);
+  expect(xmlInner(`<Part>1</Part>${open}`, 'Part')).toEqual(['1']);
+});
+
 it('writes errors as clients expect them', () => {
   expect(xmlError([['Code', 'NoSuchKey']])).toBe(
     '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code></Error>',

@@ -37,10 +37,22 @@ export function xmlError(children: XmlElement[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${print(['Error', children])}`;
 }
 
-/** What stands inside each element of a name, as it stands there. Elements of the same name never nest in S3. */
+/**
+ * What stands inside each element of a name, as it stands there. Elements of the same name never nest in S3. Every
+ * character is looked at a few times at most, however many elements are left open.
+ */
 export function xmlInner(text: string, name: string): string[] {
-  const pattern = new RegExp(`<${name}(?:\\s[^>]*)?>([^]*?)</${name}\\s*>`, 'g');
-  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+  const opening = new RegExp(`<${name}(?:\\s[^<>]*)?>`, 'g');
+  const closing = new RegExp(`</${name}\\s*>`, 'g');
+  const found: string[] = [];
+  for (let begin = opening.exec(text); begin !== null; begin = opening.exec(text)) {
+    closing.lastIndex = opening.lastIndex;
+    const end = closing.exec(text);
+    if (end === null) break;
+    found.push(text.slice(opening.lastIndex, end.index));
+    opening.lastIndex = closing.lastIndex;
+  }
+  return found;
 }
 
 /** The text of the first element of a name; null when there is none. */
