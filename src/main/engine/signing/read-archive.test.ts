@@ -78,6 +78,24 @@ describe('readArchive', () => {
     await expect(readArchive(broken)).rejects.toThrow('the disk is gone');
   });
 
+  it.each([
+    [
+      'texts that are kept',
+      Array.from({ length: 40 }, (_, at) => ({ path: `${at}/manifest.json`, body: Buffer.alloc(1 << 20) })),
+    ],
+    [
+      'paths',
+      [
+        { path: '././@LongLink', type: 'NextFileHasLongPath' as const, body: `${'p/'.repeat(3000)}a` },
+        { path: 'a', body: '' },
+      ],
+    ],
+  ])('refuses %s that would fill the memory', async (_case, entries) => {
+    const { archive } = bundleOf(entries);
+    const { contents } = await readArchive(Readable.from([archive]), { keep: (path) => path.endsWith('manifest.json') });
+    expect(contents).toMatchObject({ ok: false, problem: expect.stringContaining('more than') });
+  });
+
   it('reads an archive of many megabytes in pieces', async () => {
     const random = randomBytes(16 * 1024 * 1024);
     const { archive } = bundleOf([{ path: 'ui/big.bin', body: random }]);

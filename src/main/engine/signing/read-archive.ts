@@ -39,6 +39,10 @@ interface ReadOptions {
 }
 
 const maxKeptBytes = 1024 * 1024;
+/** Of all kept texts together: folders are many, and zeros take no room in an archive. */
+const maxKeptInAll = 16 * maxKeptBytes;
+/** Characters of a path; the name of a file has room for some hundred on any system. */
+const longestPath = 4096;
 /** Bytes of tar around the files: headers, padding, long names. */
 const overheadPerFile = 4096;
 /** Links and devices are no files of a bundle: the runner leaves them out. */
@@ -94,11 +98,18 @@ function unpack(keep: (path: string) => boolean) {
   const stop = new AbortController();
   const fail = (problem: string) => stop.abort(new Error(problem));
   let entries = 0;
+  let keptBytes = 0;
+  function hasRoom(bytes: number): boolean {
+    keptBytes += bytes;
+    if (keptBytes > maxKeptInAll) fail(`its manifests have more than ${maxKeptInAll} bytes`);
+    return keptBytes <= maxKeptInAll;
+  }
   const parser = new Parser({
     onReadEntry(entry: ReadEntry) {
       entries += 1;
       if (entries > defaultBundleLimits.files) fail(`it holds more than ${defaultBundleLimits.files} files and folders`);
-      if (fileTypes.has(entry.type)) takeFile(entry, { files, kept, keep });
+      if (entry.path.length > longestPath) fail(`a path in it has more than ${longestPath} characters`);
+      if (fileTypes.has(entry.type)) takeFile(entry, { files, kept, keep, hasRoom });
       else entry.resume();
     },
     onwarn(code: string, message: string | Error) {
@@ -135,17 +146,20 @@ interface Taking {
   files: Map<string, string>;
   kept: KeptFile[];
   keep: (path: string) => boolean;
+  /** Whether so many more bytes of text may be kept. */
+  hasRoom: (bytes: number) => boolean;
 }
 
 /** Of two entries with one name the last counts, as it does for the runner; kept texts are in the archive's order. */
-function takeFile(entry: ReadEntry, { files, kept, keep }: Taking): void {
+function takeFile(entry: ReadEntry, { files, kept, keep, hasRoom }: Taking): void {
   const path = entry.path.replace(/^(\.\/+)+/, '');
   const hash: Hash = createHash('sha256');
   const chunks: Buffer[] | null = keep(path) ? [] : null;
   let bytes = 0;
   entry.on('data', (chunk: Buffer) => {
     hash.update(chunk);
-    if (chunks !== null && bytes < maxKeptBytes) chunks.push(Buffer.from(chunk.subarray(0, maxKeptBytes - bytes)));
+    const piece = chunk.subarray(0, Math.max(0, maxKeptBytes - bytes));
+    if (chunks !== null && piece.length > 0 && hasRoom(piece.length)) chunks.push(Buffer.from(piece));
     bytes += chunk.length;
   });
   entry.on('end', () => {
