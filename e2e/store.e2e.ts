@@ -103,6 +103,31 @@ test('the runner inside is in use; the environment for one elsewhere is written 
   await expect(text).toHaveValue(new RegExp(`RUNNER_SERVICE_TOKEN=${token}`));
 });
 
+test('a runner elsewhere that does not answer is told with what to do', async ({ page }) => {
+  const port = await freePort();
+  const workbench = await startWorkbench('runner-elsewhere', {
+    RUNNER_BACKEND: 'docker',
+    RUNNER_DOCKER_HOST: `http://127.0.0.1:${port}`,
+  });
+  try {
+    const app = new App(page, workbench);
+    const store = new StorePage(app);
+    await app.open();
+    await app.openSample('Hello world');
+    await store.openConnections('External runner');
+    const connections = store.view('Connections');
+    await expect(connections).toContainText('1 thing is wrong');
+    const finding = connections.getByRole('listitem').filter({ hasText: 'It answers at its address' });
+    await expect(finding).toContainText('nothing listens on that port');
+    await expect(finding).toContainText('Start the runner, or correct the port.');
+    await connections.getByRole('button', { name: 'Check again' }).click();
+    await expect(connections).toContainText('Checked now');
+    await photograph(page, 'connections-runner-wrong');
+  } finally {
+    await workbench.stop();
+  }
+});
+
 test('the bundles move over S3 to another store, which is used from then on', async ({ page }) => {
   const keys = { S3_ACCESS_KEY: 'alga-e2e-access', S3_SECRET_KEY: 'alga-e2e-secret-key' };
   const port = await freePort();
