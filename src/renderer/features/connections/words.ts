@@ -13,7 +13,7 @@ const findingLooks: Record<Finding['state'], { status: Status; label: string }> 
   ok: { status: 'ok', label: 'In order' },
   warn: { status: 'warn', label: 'Doubtful' },
   error: { status: 'error', label: 'Wrong' },
-  skipped: { status: 'idle', label: 'Not looked at' },
+  skipped: { status: 'idle', label: 'Skipped' },
 };
 
 export const findingLook = (state: Finding['state']) => findingLooks[state];

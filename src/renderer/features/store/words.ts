@@ -34,7 +34,7 @@ export function hashOf({ key, sha256 }: Pick<StoredObjectInfo, 'key' | 'sha256'>
 export function splitKey(key: string): { head: string; tail: string } {
   const [, , hash, file] = bundleKey.exec(key) ?? [];
   if (hash === undefined || file === undefined) return splitForMiddle(key);
-  return { head: key.slice(0, key.indexOf(`/${hash}/`)), tail: `/${hash.slice(0, 8)}…/${file}` };
+  return { head: key.slice(0, key.indexOf(`/${hash}/`)), tail: `/${hash.slice(0, 6)}…/${file}` };
 }
 
 export const ownerText = ({ owner }: Pick<StoredObjectInfo, 'owner'>): string | null =>
