@@ -1,8 +1,9 @@
 /** What lies in the store: the objects by key, whose they are, and the one that is chosen. */
 import { useQuery } from '@tanstack/react-query';
-import { PackageOpen, RefreshCw, Search } from 'lucide-react';
+import { Hammer, PackageOpen, RefreshCw, Search } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import type { StoredObjectInfo } from '../../../contract/store.ts';
+import { CommandButton } from '../../app/commands/CommandButton.tsx';
 import { useDeepState } from '../../app/view.tsx';
 import { useQueries } from '../../rpc/context.tsx';
 import { toFailure } from '../../rpc/failure.ts';
@@ -134,6 +135,7 @@ function ObjectList({ found, search, onSearch, chosen, onChoose, verification }:
               icon={PackageOpen}
               title="The store is empty"
               text="Each build and each publish keeps its bundle here."
+              action={<CommandButton id="build.start" variant="primary" icon={Hammer} label="Build" />}
             />
           ) : (
             <EmptyState icon={Search} title="No key has this in it" />
