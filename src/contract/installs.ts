@@ -41,10 +41,19 @@ export const installsContract = {
   /** Finds an install by install id, registry id, slug `publisher.name`, or absolute folder of a project. */
   resolve: procedure.input(z.object({ extension: z.string().min(1) })).output(installSchema),
   secrets: {
-    list: procedure.input(installInput).output(z.object({ secrets: z.array(secretSchema), notice: z.string().nullable() })),
+    list: procedure.input(installInput).output(
+      z.object({
+        secrets: z.array(secretSchema),
+        /** Another one after each change; null when there are none. */
+        version: z.string().nullable(),
+        notice: z.string().nullable(),
+      }),
+    ),
     set: procedure.input(installInput.extend({ name: z.string(), value: z.string() })).output(secretSchema),
     /** Removes all secrets unopened: the way out of `SECRETS_LOCKED`. */
     discard: procedure.input(installInput).output(z.object({ discarded: z.boolean() })),
     remove: procedure.input(installInput.extend({ name: z.string() })).output(z.void()),
+    /** Seals the secrets of all installs with a new key. Fails with `SECRETS_LOCKED`. */
+    rotateKey: procedure.output(z.object({ installs: z.number() })),
   },
 };

@@ -71,6 +71,10 @@ export interface SecretVault {
   /** Removes all secrets of an install unopened, the way out of `SECRETS_LOCKED`. False when there were none. */
   discard(installId: string): boolean;
   envelope(installId: string): SecretEnvelope | null;
+  /** Another one after each change; the runner's caches stand on it. Null when the install has no secrets. */
+  version(installId: string): string | null;
+  /** Seals all secrets with a new key; answers of how many installs. Fails with `SECRETS_LOCKED` when some are locked. */
+  rotateKey(): number;
   /** All stored values, for redaction of logs and traces. */
   values(): string[];
   /** What a person must know about how the key is kept; null when nothing. */

@@ -15,6 +15,7 @@ export function installProcedures(os: RpcBase, parts: RpcParts) {
     secrets: {
       list: os.installs.secrets.list.handler(({ input }) => ({
         secrets: vault.list(known(input.installId).installId),
+        version: vault.version(input.installId),
         notice: vault.notice(),
       })),
       set: os.installs.secrets.set.handler(({ input }) => {
@@ -26,6 +27,11 @@ export function installProcedures(os: RpcBase, parts: RpcParts) {
         const discarded = vault.discard(known(input.installId).installId);
         changed();
         return { discarded };
+      }),
+      rotateKey: os.installs.secrets.rotateKey.handler(() => {
+        const installs = vault.rotateKey();
+        changed();
+        return { installs };
       }),
       remove: os.installs.secrets.remove.handler(({ input }) => {
         if (!vault.remove(known(input.installId).installId, input.name)) {

@@ -20,35 +20,45 @@ export interface KeyProvider {
   create(): Buffer;
   /** What a person must know about how the key is kept; null when nothing. */
   notice(): string | null;
+  /** A key that is to take the present one's place: kept beside it until it is taken or dropped, also over a crash. */
+  next: {
+    read(): Buffer | null;
+    create(): Buffer;
+    /** Makes it the key. */
+    take(): void;
+    drop(): void;
+  };
+}
+
+/** Null for a file that is not there, is no key, or may not be read. */
+function readKey(from: string): Buffer | null {
+  try {
+    const key = readFileSync(from);
+    return key.length === keyBytes ? key : null;
+  } catch (error) {
+    if (['ENOENT', 'EACCES', 'EPERM'].includes(errnoOf(error) ?? '')) return null;
+    throw error;
+  }
+}
+
+function createKey(at: string): Buffer {
+  const key = randomBytes(keyBytes);
+  // Renamed into place whole: a disk that is full must not leave half a key, which would stand in the way for good.
+  const temporary = `${at}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(temporary, key, { flag: 'wx', mode: 0o600, flush: true });
+    renameSync(temporary, at);
+    return key;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw diskError(error, at);
+  }
 }
 
 /** A key in a file of the data folder, readable for its owner only. Each kind of secret has a key of its own. */
 export function createKeyFile(dataDir: string, name: 'secret.key' | 'settings.key' = 'secret.key'): KeyProvider {
   const file = join(dataDir, name);
-
-  function read(): Buffer | null {
-    try {
-      const key = readFileSync(file);
-      return key.length === keyBytes ? key : null;
-    } catch (error) {
-      if (['ENOENT', 'EACCES', 'EPERM'].includes(errnoOf(error) ?? '')) return null;
-      throw error;
-    }
-  }
-
-  function create(): Buffer {
-    const key = randomBytes(keyBytes);
-    // Renamed into place whole: a disk that is full must not leave half a key, which would stand in the way for good.
-    const temporary = `${file}.${randomBytes(6).toString('hex')}`;
-    try {
-      writeFileSync(temporary, key, { flag: 'wx', mode: 0o600, flush: true });
-      renameSync(temporary, file);
-      return key;
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw diskError(error, file);
-    }
-  }
+  const nextFile = `${file}.next`;
 
   function isShared(): boolean {
     if (process.platform === 'win32') return false;
@@ -59,8 +69,14 @@ export function createKeyFile(dataDir: string, name: 'secret.key' | 'settings.ke
   return {
     scheme: 'workbench/aes-256-gcm:v1',
     place: file,
-    read,
-    create,
+    read: () => readKey(file),
+    create: () => createKey(file),
+    next: {
+      read: () => readKey(nextFile),
+      create: () => createKey(nextFile),
+      take: () => renameSync(nextFile, file),
+      drop: () => rmSync(nextFile, { force: true }),
+    },
     notice: () =>
       isShared()
         ? `Other users of this machine can read the key that encrypts secrets. Run: chmod 600 ${file}`

@@ -227,3 +227,58 @@ describe('sealing', () => {
     expect(unseal(key, 'nonsense', 'context')).toBeNull();
   });
 });
+
+describe('a new key', () => {
+  it('seals every secret again, and the old key opens none of them', () => {
+    const other = install('two');
+    const vault = open();
+    vault.set(installId, 'A', 'alpha');
+    vault.set(other, 'B', 'beta');
+    const old = readFileSync(keyFile);
+    expect(vault.rotateKey()).toBe(2);
+    expect(readFileSync(keyFile)).not.toEqual(old);
+    expect(existsSync(`${keyFile}.next`)).toBe(false);
+    expect(opened(vault.envelope(installId))).toEqual({ A: 'alpha' });
+    expect(opened(open().envelope(other))).toEqual({ B: 'beta' });
+    writeFileSync(keyFile, old);
+    expect(() => open().envelope(installId)).toThrow(locked);
+  });
+
+  it('changes nothing while a secret is locked', () => {
+    open().set(installId, 'A', 'alpha');
+    const old = readFileSync(keyFile);
+    writeFileSync(keyFile, Buffer.alloc(32, 7));
+    expect(() => open().rotateKey()).toThrow(locked);
+    writeFileSync(keyFile, old);
+    expect(opened(open().envelope(installId))).toEqual({ A: 'alpha' });
+  });
+
+  it('is taken by the next start when a crash came before it was in its place', () => {
+    open().set(installId, 'A', 'alpha');
+    const keys = createKeyFile(test.folder);
+    const cut = { ...keys, next: { ...keys.next, take: () => undefined } };
+    expect(open(cut).rotateKey()).toBe(1);
+    expect(existsSync(`${keyFile}.next`)).toBe(true);
+    expect(opened(open().envelope(installId))).toEqual({ A: 'alpha' });
+    expect(existsSync(`${keyFile}.next`)).toBe(false);
+  });
+
+  it('is dropped by the next start when a crash came before the secrets were sealed with it', () => {
+    open().set(installId, 'A', 'alpha');
+    createKeyFile(test.folder).next.create();
+    expect(opened(open().envelope(installId))).toEqual({ A: 'alpha' });
+    expect(existsSync(`${keyFile}.next`)).toBe(false);
+  });
+});
+
+describe('the version of the secrets', () => {
+  it('is another one after each change', () => {
+    const vault = open();
+    expect(vault.version(installId)).toBeNull();
+    vault.set(installId, 'A', 'alpha');
+    const first = vault.version(installId);
+    vault.set(installId, 'A', 'beta');
+    expect(vault.version(installId)).not.toBe(first);
+    expect(vault.envelope(installId)?.version).toBe(vault.version(installId));
+  });
+});

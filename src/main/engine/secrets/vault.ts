@@ -11,6 +11,7 @@ import type { Clock } from '../parts.ts';
 import type { SecretVault } from '../registry/types.ts';
 import { installMissing, invalidName, secretsLocked, valueTooLong } from './failures.ts';
 import type { KeyProvider } from './keys.ts';
+import { rotateKey, settleRotation } from './rotate.ts';
 import { seal, unseal } from './seal.ts';
 
 const namePattern = /^[A-Za-z0-9_.-]{1,128}$/;
@@ -48,6 +49,7 @@ function inlineEnvelope({ version, entries }: Opened): SecretEnvelope {
 
 /** Makes the vault. Opened maps are kept in memory: the gateway asks for an envelope with every request. */
 export function createSecretVault({ db, clock, keys }: SecretVaultOptions): SecretVault {
+  settleRotation(db, keys);
   const opened = new Map<string, Opened>();
   let redactable: string[] | null = null;
   const rowOf = db.prepare((p: { install: string }) => secretRows(db).where('install_id', '=', p.install));
@@ -146,6 +148,8 @@ export function createSecretVault({ db, clock, keys }: SecretVaultOptions): Secr
       }),
 
     discard: drop,
+    rotateKey: () => rotateKey(db, keys),
+    version: (installId) => rowOf.first({ install: installId })?.version ?? null,
 
     envelope(installId) {
       const secrets = open(installId);
