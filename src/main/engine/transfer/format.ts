@@ -48,6 +48,9 @@ export const secretsName = 'secrets.json';
 /** Entries that are read into memory whole may have no more bytes than this. */
 export const wholeEntryLimit = 64 * 1024 * 1024;
 
+/** Entries of a file: each becomes a file on disk, and empty ones take no room in an archive. */
+export const entryLimit = 250_000;
+
 /** What a file may come to on disk, so that a small one cannot fill it. */
 export const unpackedLimit = 16 * 1024 ** 3;
 

@@ -57,7 +57,9 @@ function refuseNewer({ header }: Unpacked, file: string): void {
 async function readSecrets({ secrets, header }: Unpacked, { passphrase, file }: ImportInput) {
   if (header.secrets.state !== 'sealed' || passphrase === null) return null;
   if (secrets === null) throw exportInvalid(file, 'Its secrets are missing.');
-  const opened = await openSecrets(secrets, passphrase);
+  const opened = await openSecrets(secrets, passphrase).catch(() => {
+    throw exportInvalid(file, 'Its secrets are not sealed as those of a workbench are.');
+  });
   if (opened === null) throw passphraseWrong();
   return opened;
 }
@@ -68,8 +70,12 @@ interface StagedSources {
   discard(): Promise<void>;
 }
 
-/** Sources go to a folder beside the target first. Fails with `FOLDER_NOT_EMPTY`. */
-async function stageSources(unpacked: Unpacked, target: string): Promise<StagedSources> {
+/** A file where a folder or another file stands already. */
+const isTwice = (error: unknown): boolean =>
+  ['EEXIST', 'ENOTDIR', 'EISDIR', 'ERR_FS_CP_EEXIST', 'ERR_FS_CP_NON_DIR_TO_DIR'].includes(errnoOf(error) ?? '');
+
+/** Sources go to a folder beside the target first. Fails with `FOLDER_NOT_EMPTY` or `EXPORT_INVALID`. */
+async function stageSources(unpacked: Unpacked, archive: string, target: string): Promise<StagedSources> {
   const there = await readdir(target).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return [];
     throw errnoOf(error) === 'ENOTDIR' ? sourcesFolderTaken(target) : error;
@@ -77,10 +83,16 @@ async function stageSources(unpacked: Unpacked, target: string): Promise<StagedS
   if (there.length > 0) throw sourcesFolderTaken(target);
   await mkdir(path.dirname(target), { recursive: true });
   const staged = await mkdtemp(`${target}.import-`);
-  for (const { path: relative, file } of unpacked.sources) {
-    const to = path.join(staged, ...relative.split('/'));
-    await mkdir(path.dirname(to), { recursive: true });
-    await cp(file, to);
+  try {
+    for (const { path: relative, file } of unpacked.sources) {
+      const to = path.join(staged, ...relative.split('/'));
+      await mkdir(path.dirname(to), { recursive: true });
+      await cp(file, to, { force: false, errorOnExist: true });
+    }
+  } catch (error) {
+    await rm(staged, { recursive: true, force: true });
+    if (!isTwice(error)) throw error;
+    throw exportInvalid(archive, 'Two sources in it have the same path.');
   }
   return {
     async finish() {
@@ -104,7 +116,8 @@ function writeAll(context: Context, plan: ImportPlan, archives: StoredArchives):
     assertUnchanged(context, plan);
     const endpoints = writeRegistry({ plan, rows, writer, tenantId });
     if (unpacked.header.testData) writeTestData(writer, rows, tenantId, plan.install);
-    const installId = writeInstall({ plan, rows, writer, tenantId, endpoints });
+    const invalid = (why: string): Error => exportInvalid(context.request.file, why);
+    const installId = writeInstall({ plan, rows, writer, tenantId, endpoints, invalid });
     if (installId !== null) {
       if (plan.install?.action === 'replace') vault.discard(installId);
       for (const [name, value] of Object.entries(secrets ?? {})) vault.set(installId, name, value);
@@ -152,7 +165,7 @@ async function carryOut(context: Context, report: Report<ImportEvent>, signal: A
       plan.slug,
       obstacles.map(({ kind, name, detail }) => `${kind} ${name}: ${detail}`),
     );
-  const sources = request.sourcesTo === null ? null : await stageSources(unpacked, request.sourcesTo);
+  const sources = request.sourcesTo === null ? null : await stageSources(unpacked, request.file, request.sourcesTo);
   try {
     const installId = await bringIn(context, plan, report, signal);
     await sources?.finish();

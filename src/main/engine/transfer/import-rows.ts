@@ -16,12 +16,32 @@ export function rowsOf(unpacked: Unpacked, archive: string): Rows {
       if (entry.table !== table) continue;
       for (const line of readFileSync(entry.file, 'utf8').split('\n')) {
         if (line === '') continue;
-        const row = rowSchema.safeParse(JSON.parse(line));
-        if (!row.success) throw exportInvalid(archive, `A row of ${table} in it is not what it should be.`);
-        yield row.data;
+        const row = parse(line);
+        if (row === null || !isRow(row)) throw exportInvalid(archive, `A row of ${table} in it is not what it should be.`);
+        yield row;
       }
     }
   };
+}
+
+const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const hashPattern = /^sha256:[0-9a-f]{64}$/;
+
+/** Ids and hashes become parts of keys, host names and paths, so they must have their form. */
+function isRow(row: Row): boolean {
+  const { id, content_hash: hash } = row;
+  const hasId = id === undefined || (typeof id === 'string' && idPattern.test(id));
+  return hasId && (hash === undefined || (typeof hash === 'string' && hashPattern.test(hash)));
+}
+
+/** Null for a line that is no row. */
+function parse(line: string): Row | null {
+  try {
+    return rowSchema.parse(JSON.parse(line));
+  } catch {
+    // Neither JSON nor the right kinds of values: all the same to whoever reads it.
+    return null;
+  }
 }
 
 export interface RowWriter {

@@ -14,6 +14,7 @@ import { exportInvalid } from './failures.ts';
 import {
   contentsSchema,
   entryKind,
+  entryLimit,
   formatName,
   formatVersion,
   headerSchema,
@@ -92,23 +93,25 @@ function isInside(relative: string): boolean {
   return segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !/[\\\0:]/.test(segment));
 }
 
-/** Fails for an entry that no export has, or not of that size. */
-function refuseForeign({ name, size }: TarEntry, before: readonly Seen[], file: string): void {
+/** Fails for an entry that no export has, or not of that size. `before` is what came before it. */
+function refuseForeign({ name, size }: TarEntry, before: { entries: number; bytes: number }, file: string): void {
   const { kind } = entryKind(name);
-  if (before.length === 0 && kind !== 'header') throw exportInvalid(file, 'It is no export of a workbench.');
+  if (before.entries === 0 && kind !== 'header') throw exportInvalid(file, 'It is no export of a workbench.');
   if (kind === 'unknown') throw exportInvalid(file, `It holds an entry ${name} that no export has.`);
-  const total = before.reduce((sum, entry) => sum + entry.size, size);
+  if (before.entries >= entryLimit) throw exportInvalid(file, `It holds more than ${entryLimit} entries.`);
   const isWhole = kind !== 'bundle' && kind !== 'source';
-  if (total > unpackedLimit || (isWhole && size > wholeEntryLimit))
+  if (before.bytes + size > unpackedLimit || (isWhole && size > wholeEntryLimit))
     throw exportInvalid(file, `Its entry ${name} is too large.`);
 }
 
 async function unpackAll(options: ReadOptions): Promise<Seen[]> {
   const { file, folder, signal } = options;
   const seen: Seen[] = [];
-  const unpack = async (bytes: AsyncIterable<Buffer>): Promise<void> => {
-    for await (const entry of readTar(bytes)) {
-      refuseForeign(entry, seen, file);
+  let bytes = 0;
+  const unpack = async (archive: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const entry of readTar(archive)) {
+      refuseForeign(entry, { entries: seen.length, bytes }, file);
+      bytes += entry.size;
       seen.push(await unpackEntry(entry, path.join(folder, String(seen.length)), options));
     }
   };

@@ -14,11 +14,13 @@ interface WriteParts {
   writer: RowWriter;
   tenantId: string;
   endpoints: EndpointIds;
+  /** The failure for a file whose rows do not belong together. */
+  invalid: (why: string) => Error;
 }
 
-function writeInstallRow({ plan, writer, tenantId }: WriteParts, { row, to, action }: InstallPlan): void {
+function writeInstallRow({ plan, writer, tenantId, invalid }: WriteParts, { row, to, action }: InstallPlan): void {
   const versionId = plan.versions.find(({ from }) => from === row['version_id'])?.to;
-  if (versionId === undefined) throw new Error('The install in the file names a version that is not in it.');
+  if (versionId === undefined) throw invalid('Its install is of a version that is not in it.');
   if (action === 'create') {
     const own = { id: to, tenant_id: tenantId, registry_id: plan.registry.to, version_id: versionId };
     writer.insert('tenant_extension_install', { ...row, ...own, runner_domain: uiHost(to), runner_ref: null });
@@ -41,7 +43,7 @@ function ownRow(writer: RowWriter, table: string, row: Row, id: string): Row {
 /** Handles of another machine's jobs mean nothing here. */
 const jobless = { job_id: null, runner_schedule_id: null };
 
-function writeInstallTables({ rows, writer, tenantId, endpoints }: WriteParts, { to }: InstallPlan): void {
+function writeInstallTables({ rows, writer, tenantId, endpoints, invalid }: WriteParts, { to }: InstallPlan): void {
   for (const row of rows('tenant_extension_install_config')) {
     const own = ownRow(writer, 'tenant_extension_install_config', row, 'id');
     writer.insert('tenant_extension_install_config', { ...own, install_id: to, tenant_id: tenantId });
@@ -55,7 +57,8 @@ function writeInstallTables({ rows, writer, tenantId, endpoints }: WriteParts, {
   }
   for (const row of rows('tenant_extension_schedule')) {
     const own = ownRow(writer, 'tenant_extension_schedule', row, 'id');
-    const endpointId = endpoints.get(String(row['endpoint_id'])) ?? row['endpoint_id']!;
+    const endpointId = endpoints.get(String(row['endpoint_id']));
+    if (endpointId === undefined) throw invalid('A schedule in it calls an endpoint that is not in it.');
     writer.insert('tenant_extension_schedule', {
       ...own,
       ...jobless,

@@ -16,6 +16,9 @@ interface WriteParts {
 /** Ids of endpoints in the file, and what they are here; schedules point at them. */
 export type EndpointIds = ReadonlyMap<string, string>;
 
+/** A file may claim anything; what a signature is worth here is found out by checking it here. */
+const unchecked = { verified: 0, reason: 'it was imported and has not been checked here', subject: null, issuer: null };
+
 const ofVersion = (rows: Rows, table: string, version: VersionPlan): Row[] =>
   [...rows(table)].filter((row) => row['version_id'] === version.from);
 
@@ -34,7 +37,7 @@ function writeBundles({ plan, rows, writer, tenantId }: WriteParts, version: Ver
     const storageUrl = row['storage_url'] === null ? null : objectKey({ tenantId, registryId: plan.registry.to, contentHash });
     writer.insert('extension_bundle', { ...row, id: to, version_id: version.to, storage_url: storageUrl });
     const signature = signatures.get(from);
-    if (signature !== undefined) writer.insert('bundle_signature', { ...signature, bundle_id: to });
+    if (signature !== undefined) writer.insert('bundle_signature', { ...signature, ...unchecked, bundle_id: to });
   }
 }
 
