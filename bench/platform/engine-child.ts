@@ -17,11 +17,14 @@ const workbench = await createWorkbench({
 });
 
 let peak = 0;
-setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), sampleMs).unref();
+let sampling: NodeJS.Timeout | null = null;
 
 process.on('message', (message: 'reset-peak' | 'read-peak' | 'stop') => {
   if (message === 'stop') return void workbench.dispose().then(() => process.disconnect());
   const rss = process.memoryUsage.rss();
+  // Looking takes time of its own, so only those who ask for a peak pay for it.
+  if (message === 'reset-peak')
+    sampling ??= setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), sampleMs).unref();
   const answer = { rss, peak: Math.max(peak, rss) };
   if (message === 'reset-peak') peak = rss;
   process.send!(answer);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { apiKeyScopes, type ApiKey, type ApiKeyInput, type ApiKeyScope } from '../../../contract/api-keys.ts';
 import { WorkbenchError } from '../../../contract/errors.ts';
 import type { Database } from '../database/open.ts';
+import { createRowMemo } from '../database/row-memo.ts';
 import type { Clock } from '../parts.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import { hashOf, isSameSecret, newKey, prefixOf } from './key-text.ts';
@@ -57,8 +58,16 @@ export function createApiKeys({ db, clock, tenants, changed }: ApiKeysParts): Ap
     db.build.updateTable('api_key').set({ last_used_at: p.now }).where('key_id', '=', p.id),
   );
 
+  // By hash, never by the key itself. A key that is revoked is written, and so read again with the next request.
+  const kept = createRowMemo<ApiKey | null>(db);
+
   type Row = Omit<ApiKey, 'scopes'> & { scopes: string; hash: string };
   const toKey = ({ hash: _hash, scopes, ...row }: Row): ApiKey => ({ ...row, scopes: scopeSchema.parse(JSON.parse(scopes)) });
+
+  function readKey(hash: string): ApiKey | null {
+    const row = byHash.first({ hash });
+    return row === null || !isSameSecret(row.hash, hash) ? null : toKey(row);
+  }
 
   function byId(keyId: string): ApiKey | null {
     const row = db.first(keys.where('key.key_id', '=', keyId.toLowerCase()));
@@ -100,9 +109,9 @@ export function createApiKeys({ db, clock, tenants, changed }: ApiKeysParts): Ap
       return byId(keyId)!;
     },
     check(secret) {
-      const row = byHash.first({ hash: hashOf(secret) });
-      if (row === null || !isSameSecret(row.hash, hashOf(secret))) return { ok: false, why: 'unknown', key: null };
-      const key = toKey(row);
+      const hash = hashOf(secret);
+      const key = kept(hash, () => readKey(hash));
+      if (key === null) return { ok: false, why: 'unknown', key: null };
       const now = clock.now();
       if (key.revokedAt !== null) return { ok: false, why: 'revoked', key };
       if (key.expiresAt !== null && key.expiresAt <= now) return { ok: false, why: 'expired', key };

@@ -32,8 +32,28 @@ export interface Queries {
    * use them where values go, and only there.
    */
   prepare<P extends { [K in keyof P]: SqlValue }, O>(make: (parameters: P) => Compilable<O>): PreparedQuery<P, O>;
+  /**
+   * A number that every write changes, but for those to tables that only record what happened. What was read when it was
+   * the same still stands; `createRowMemo` builds on it.
+   */
+  revision(): number;
   /** Runs `work` in one immediate transaction: all of it is stored, or, when it throws, nothing. May be nested. */
   transaction<T>(work: () => T): T;
+}
+
+/** Written with every request or run; nothing that is kept in memory is read from them. */
+const journals: ReadonlySet<string> = new Set([
+  'extension_execution_log',
+  'extension_quota_usage',
+  'ext_storage_records',
+  'ext_storage_usage',
+]);
+
+/** True for anything but a plain query, and a plain write to a journal. Kysely writes keywords small and quotes names. */
+function changesRevision(text: string): boolean {
+  if (text.startsWith('select ')) return false;
+  const table = /^(?:insert(?: or \w+)? into|update|delete from) "(\w+)"/.exec(text)?.[1];
+  return table === undefined || !journals.has(table);
 }
 
 /** Far more than the engine has; a bound for queries whose text varies with a list's length. */
@@ -54,15 +74,32 @@ function placeholders<P extends object>(): P {
 
 /** Makes the query functions over an open file. Errors of SQLite come out as `WorkbenchError`. */
 export function createQueries(sqlite: SqliteFile, build: Kysely<Tables>): Queries {
-  const cache = new Map<string, Statement<unknown[]>>();
+  const cache = new Map<string, { made: Statement<unknown[]>; changes: boolean }>();
+  let revision = 0;
 
-  function statement(text: string): Statement<unknown[]> {
+  function prepared(text: string): { made: Statement<unknown[]>; changes: boolean } {
     const known = cache.get(text);
     if (known !== undefined) return known;
-    const made = sqlite.prepare<unknown[]>(text);
+    const entry = { made: sqlite.prepare<unknown[]>(text), changes: changesRevision(text) };
     if (cache.size >= keptStatements) cache.clear();
-    cache.set(text, made);
+    cache.set(text, entry);
+    return entry;
+  }
+
+  function statement(text: string): Statement<unknown[]> {
+    const { made, changes } = prepared(text);
+    if (changes) revision += 1;
     return made;
+  }
+
+  function inTransaction<T>(work: () => T): T {
+    try {
+      return sqlite.transaction(work).immediate();
+    } catch (error) {
+      // What was read in between does not stand any more.
+      revision += 1;
+      throw error;
+    }
   }
 
   function guarded<T>(work: () => T): T {
@@ -102,6 +139,8 @@ export function createQueries(sqlite: SqliteFile, build: Kysely<Tables>): Querie
       };
     },
 
-    transaction: (work) => guarded(() => sqlite.transaction(work).immediate()),
+    revision: () => revision,
+
+    transaction: (work) => guarded(() => inTransaction(work)),
   };
 }

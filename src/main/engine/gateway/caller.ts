@@ -19,6 +19,8 @@ export interface Caller {
   isInternal: boolean;
   source: TraceSource;
   requestId: string;
+  /** True when the id was made for this request, so that nothing of that id can be there yet. */
+  isNewId: boolean;
   /** Benches and replays ask for this; it is believed only of internal requests. */
   skipsRateLimit: boolean;
 }
@@ -52,10 +54,12 @@ export function identifyCaller(headers: Headers, token: string): Caller {
   const isInternal = isInternalRequest(headers, token);
   const stated = traceSources.find((source) => source === headers.get(sourceHeader));
   const asked = (isInternal ? headers.get(requestIdHeader) : null) ?? headers.get('x-request-id') ?? '';
+  const requestId = requestIdFrom(asked);
   return {
     isInternal,
     source: (isInternal ? stated : undefined) ?? 'http',
-    requestId: requestIdFrom(asked),
+    requestId,
+    isNewId: requestId !== asked,
     skipsRateLimit: isInternal && headers.get(rateLimitHeader) === 'off',
   };
 }

@@ -18,11 +18,13 @@ describe('identifyCaller', () => {
       isInternal: true,
       source: 'bridge',
       requestId: 'inner',
+      isNewId: false,
       skipsRateLimit: true,
     });
     const forged = identifyCaller(new Headers({ ...headers, 'x-alga-workbench-token': 'other' }), token);
     expect(forged).toMatchObject({ isInternal: false, source: 'http', skipsRateLimit: false });
     expect(forged.requestId).not.toBe('inner');
+    expect(forged.isNewId).toBe(true);
   });
 
   it('trusts nobody when there is no token', () => {

@@ -32,6 +32,7 @@ export function openExchange(
   const root = trace.start({
     tenantId,
     requestId: caller.requestId,
+    isNewId: caller.isNewId,
     source: caller.source,
     extension,
     installId,

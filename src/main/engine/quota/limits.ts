@@ -1,6 +1,7 @@
 /** What an install may use in an hour, where a person set limits; the platform knows none. */
 import type { QuotaLimits } from '../../../contract/quotas.ts';
 import type { Database } from '../database/open.ts';
+import { createRowMemo } from '../database/row-memo.ts';
 import type { Clock } from '../parts.ts';
 
 export interface QuotaLimitRecords {
@@ -18,7 +19,8 @@ export function createQuotaLimits({ db, clock }: { db: Database; clock: Clock })
       .select(['max_invocations as invocations', 'max_cpu_ms as cpuMs', 'max_egress_bytes as egressBytes'])
       .where('install_id', '=', p.install),
   );
-  const get = (installId: string): QuotaLimits => ofInstall.first({ install: installId }) ?? none;
+  const kept = createRowMemo<QuotaLimits>(db);
+  const get = (installId: string): QuotaLimits => kept(installId, () => ofInstall.first({ install: installId }) ?? none);
 
   return {
     get,

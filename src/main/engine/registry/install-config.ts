@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Install } from '../../../contract/installs.ts';
 import type { Database } from '../database/open.ts';
+import { createRowMemo } from '../database/row-memo.ts';
 import type { InstallConfig, SecretVault } from './types.ts';
 import type { Withheld } from './withheld.ts';
 
@@ -35,15 +36,26 @@ export function createConfigResolver(db: Database, vault: Pick<SecretVault, 'env
       .where('install.id', '=', p.install),
   );
 
+  function read(installId: string) {
+    const row = rows.first({ install: installId });
+    return (
+      row && {
+        granted: [row.providers ?? '[]', row.granted].flatMap((text) => stringsSchema.parse(JSON.parse(text))),
+        config: configStrings(configSchema.parse(JSON.parse(row.config ?? row.installConfig))),
+        configVersion: row.configVersion,
+      }
+    );
+  }
+  const kept = createRowMemo<ReturnType<typeof read>>(db);
+
   return (install: Install): InstallConfig | null => {
-    const row = rows.first({ install: install.installId });
+    const row = kept(install.installId, () => read(install.installId));
     if (row === null) return null;
     const envelope = vault.envelope(install.installId);
-    const granted = [row.providers ?? '[]', row.granted].flatMap((text) => stringsSchema.parse(JSON.parse(text)));
-    const named = [...granted, ...install.capabilities];
+    const named = [...row.granted, ...install.capabilities];
     return {
       install,
-      config: configStrings(configSchema.parse(JSON.parse(row.config ?? row.installConfig))),
+      config: { ...row.config },
       providers: withheld.granted(install.installId, named),
       withheld: withheld.among(install.installId, named),
       configVersion: row.configVersion,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Install } from '../../../contract/installs.ts';
 import { endpointSchema, manifestSchema } from '../../../contract/manifest.ts';
 import type { Database } from '../database/open.ts';
+import { createRowMemo } from '../database/row-memo.ts';
 import { looksLikeId, slugOf } from './ids.ts';
 import { objectKey } from './object-key.ts';
 import { installOfHost } from './ui-host.ts';
@@ -102,7 +103,14 @@ function toInstall(row: InstallRow): Install {
   };
 }
 
-const orNull = (row: InstallRow | null): Install | null => (row === null ? null : toInstall(row));
+/** Shared by all who ask, so nobody may change it. */
+function shared(install: Install): Install {
+  Object.freeze(install.endpoints);
+  Object.freeze(install.capabilities);
+  return Object.freeze(install);
+}
+
+const orNull = (row: InstallRow | null): Install | null => (row === null ? null : shared(toInstall(row)));
 
 /** Makes the reader; every query is compiled once. */
 export function createInstallRows(db: Database, rule: CurrentBundleRule): InstallRows {
@@ -128,14 +136,21 @@ export function createInstallRows(db: Database, rule: CurrentBundleRule): Instal
   const byDomain = db.prepare((p: { host: string }) => installs.where('install.runner_domain', '=', p.host));
   const anyones = db.prepare((p: { id: string }) => installs.where('install.id', '=', p.id));
 
+  // Every request asks for its install several times.
+  const kept = createRowMemo<Install | null>(db);
+  const byId = (tenant: string, id: string): Install | null =>
+    kept(`id ${tenant} ${id}`, () => orNull(byInstallId.first({ tenant, id })));
+
+  function read(tenant: string, extension: string): Install | null {
+    if (!looksLikeId(extension)) return orNull(bySlug.first({ tenant, slug: extension }));
+    const id = extension.toLowerCase();
+    return byId(tenant, id) ?? orNull(byRegistryId.first({ tenant, id }));
+  }
+
   return {
     list: (tenant) => ofTenant.all({ tenant }).map(toInstall),
-    byId: (tenant, id) => orNull(byInstallId.first({ tenant, id })),
-    find(tenant, extension) {
-      if (!looksLikeId(extension)) return orNull(bySlug.first({ tenant, slug: extension }));
-      const id = extension.toLowerCase();
-      return orNull(byInstallId.first({ tenant, id }) ?? byRegistryId.first({ tenant, id }));
-    },
+    byId,
+    find: (tenant, extension) => kept(`name ${tenant} ${extension}`, () => read(tenant, extension)),
     byHost(host) {
       const id = installOfHost(host);
       return orNull(id === null ? byDomain.first({ host }) : anyones.first({ id }));

@@ -2,6 +2,7 @@
 import { grantCapabilities } from '../../../../runner/host/capabilities.ts';
 import type { Capability } from '../../../../runner/host/capabilities.ts';
 import type { Database } from '../database/open.ts';
+import { createRowMemo } from '../database/row-memo.ts';
 
 /** `platform`: what a version asks for it gets. `helpful`: but for what is withheld. */
 export type GrantRule = 'platform' | 'helpful';
@@ -25,7 +26,9 @@ export function createWithheld(db: Database, rule: CurrentGrantRule): Withheld {
   const rows = db.prepare((p: { install: string }) =>
     db.build.selectFrom('install_withheld_capability').select('capability').where('install_id', '=', p.install),
   );
-  const of = (install: string): ReadonlySet<string> => new Set(rows.all({ install }).map((row) => row.capability));
+  const kept = createRowMemo<ReadonlySet<string>>(db);
+  const of = (install: string): ReadonlySet<string> =>
+    kept(install, () => new Set(rows.all({ install }).map((row) => row.capability)));
 
   function among(installId: string, named: readonly string[]): Capability[] {
     const withheld = of(installId);

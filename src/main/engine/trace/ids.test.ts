@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomSpanId, randomTraceId, traceIdOf } from './ids.ts';
+import { createSpanIds, randomTraceId, traceIdOf } from './ids.ts';
 
 describe('trace ids', () => {
   it('are the UUID without dashes', () => {
@@ -13,6 +13,12 @@ describe('trace ids', () => {
 
   it('have the lengths of trace context', () => {
     expect(randomTraceId()).toMatch(/^[0-9a-f]{32}$/);
-    expect(randomSpanId()).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('are never the same for two spans, also where new random bytes are drawn', () => {
+    const newSpanId = createSpanIds();
+    const ids = Array.from({ length: 600 }, newSpanId);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{16}$/);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 });

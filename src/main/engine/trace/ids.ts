@@ -1,7 +1,8 @@
 /** Ids of traces and spans: 32 and 16 hex digits, as W3C trace context wants them. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomFillSync } from 'node:crypto';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const spanIdBytes = 8;
 const noTrace = '0'.repeat(32);
 
 /** The trace id of a request id: a UUID without its dashes, else the first 32 hex digits of the text's SHA-256. */
@@ -18,6 +19,16 @@ export function randomTraceId(): string {
   return randomBytes(16).toString('hex');
 }
 
-export function randomSpanId(): string {
-  return randomBytes(8).toString('hex');
+/** Span ids, cut from random bytes that are drawn for many at once: drawing takes longer than all else about a span. */
+export function createSpanIds(): () => string {
+  const pool = Buffer.alloc(spanIdBytes * 256);
+  let next = pool.length;
+  return () => {
+    if (next === pool.length) {
+      randomFillSync(pool);
+      next = 0;
+    }
+    next += spanIdBytes;
+    return pool.toString('hex', next - spanIdBytes, next);
+  };
 }

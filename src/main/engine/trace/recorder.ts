@@ -93,7 +93,7 @@ export function createRecorder({ spans, clock, monotonic, redact, isStored }: Re
   function begin(start: TraceStart): RootSpan {
     const properId = traceIdOf(start.requestId);
     // A client may send one id twice. The second request is a tree of its own, not a part of the first.
-    const repeated = open.has(properId) || isStored(properId);
+    const repeated = open.has(properId) || (start.isNewId !== true && isStored(properId));
     const trace = newTrace(start, repeated ? randomTraceId() : properId);
     const attributes = repeated ? { ...start.attributes, repeatedRequestId: properId } : start.attributes;
     const root = spans.open(trace, { parentSpanId: null, name: start.name, kind: start.kind, attributes });

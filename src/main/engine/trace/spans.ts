@@ -2,7 +2,7 @@
 import { silentSpan, type ObservedSpan, type SpanEnd } from '../../../../runner/observe.ts';
 import type { SpanKind } from '../../../contract/traces.ts';
 import { cleanAttributes, cleanText } from './attributes.ts';
-import { randomSpanId } from './ids.ts';
+import { createSpanIds } from './ids.ts';
 import type { Attributes, SpanState, TraceSink, TraceState } from './model.ts';
 import type { Redact } from './redact.ts';
 import { cutText } from './text.ts';
@@ -42,13 +42,14 @@ export interface SpanRecorder {
 
 export function createSpanRecorder({ redact, sink, firstSeq, maxEvents }: SpanRecorderOptions): SpanRecorder {
   let seq = firstSeq;
+  const newSpanId = createSpanIds();
 
   function open(trace: TraceState, span: NewSpan): SpanState {
     const state: SpanState = {
       seq: seq++,
       trace,
       traceId: trace.traceId,
-      spanId: randomSpanId(),
+      spanId: newSpanId(),
       parentSpanId: span.parentSpanId,
       name: cleanText(span.name, redact, maxLogBytes),
       kind: span.kind,

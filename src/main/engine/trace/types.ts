@@ -9,6 +9,8 @@ export interface TraceStart {
   tenantId: string;
   /** The request id; the trace id is the same without dashes when it is a UUID, else derived from it. */
   requestId: string;
+  /** True where nothing can be stored under the id yet, which saves looking. */
+  isNewId?: boolean;
   source: TraceSource;
   extension: string;
   installId: string | null;
