@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Install } from '../../../../contract/installs.ts';
+import { useCommand } from '../../../app/commands/use-command.ts';
 import { useNavigation } from '../../../app/navigation.ts';
 import { useProject } from '../../../app/project.tsx';
 import { useServices } from '../../../app/services.tsx';
@@ -51,6 +52,16 @@ export function SecretsSection({ install }: { install: Install }) {
     await client.installs.secrets.discard({ installId });
     await readAgain();
   };
+
+  useCommand({
+    id: 'secrets.rotate-key',
+    title: 'Seal all secrets with a new key',
+    group: 'Data',
+    run: async () => {
+      const { installs } = await client.installs.secrets.rotateKey();
+      notices.tell(`A new key seals the secrets of ${formatCount(installs, 'install')}`);
+    },
+  });
 
   const failure = query.isError ? toFailure(query.error) : null;
   return (
