@@ -1,5 +1,6 @@
 /** Rows of what happened to installs, and of capabilities that a person took away; the workbench's own tables. */
 import type { InstallEvent } from '../../../contract/install-life.ts';
+import type { Time } from './columns.ts';
 
 interface InstallEventTable {
   event_id: string;
@@ -11,15 +12,13 @@ interface InstallEventTable {
   version: string;
   /** `sha256:` and 64 hex digits; null where the version has no bundle. */
   content_hash: string | null;
-  /** Epoch milliseconds. */
-  at: number;
+  at: Time;
 }
 
 interface WithheldCapabilityTable {
   install_id: string;
   capability: string;
-  /** Epoch milliseconds. */
-  withheld_at: number;
+  withheld_at: Time;
 }
 
 export interface LifecycleTables {

@@ -3,9 +3,7 @@
  * its contract with extensions, so names and columns are the workbench's; amounts are whole minor units.
  */
 import type { Generated } from 'kysely';
-
-type Time = number;
-type Flag = 0 | 1;
+import type { Flag, Time } from './columns.ts';
 
 export interface ClientTable {
   client_id: string;

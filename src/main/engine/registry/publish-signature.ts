@@ -1,5 +1,5 @@
 /** What is kept of a bundle's signature: the envelope beside the bundle, and what the last check of it came to. */
-import type { BundleSignatureTable } from '../database/tables.ts';
+import type { BundleSignatureTable } from '../database/registry-tables.ts';
 import type { Queries } from '../database/queries.ts';
 import type { Signature } from '../../../contract/registry.ts';
 import type { SignatureResult } from '../signing/verify.ts';

@@ -1,7 +1,7 @@
 /** The archives that wait in the store to be published, each bound to the tenant and to whoever uploaded it. */
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/open.ts';
-import type { PublishUploadTable } from '../database/tables.ts';
+import type { PublishUploadTable } from '../database/registry-tables.ts';
 import type { Clock, Logger } from '../parts.ts';
 import type { BundleStore } from '../store/store.ts';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/open.ts';
-import type { ScheduleTable } from '../database/tables.ts';
+import type { ScheduleTable } from '../database/install-tables.ts';
 import type { Clock } from '../parts.ts';
 import type { ArmedSchedule } from '../schedule/ticker.ts';
 

@@ -1,7 +1,7 @@
 /** Users as rows and as the rest of the engine sees them, and those that a new tenant comes with. */
 import { z } from 'zod';
 import { userPermissions, type User, type UserPermission } from '../../../contract/workbench.ts';
-import type { UserTable } from '../database/tables.ts';
+import type { UserTable } from '../database/access-tables.ts';
 import { uuidV5 } from '../registry/ids.ts';
 
 type UserRow = Omit<UserTable, 'permissions'> & { permissions: string };
