@@ -1,7 +1,5 @@
 /** The configuration of an install as rows to type in and as JSON, and back. */
-import { z } from 'zod';
 import type { JsonValue } from '../../../contract/common.ts';
-import { jsonValueSchema } from '../../../contract/common.ts';
 
 export type Config = Record<string, JsonValue>;
 
@@ -47,12 +45,11 @@ function shorten(text: string): string {
   return text.length > 24 ? `${text.slice(0, 24)}…` : text;
 }
 
-const configSchema = z.record(z.string(), jsonValueSchema);
-
 export function configOfJson(text: string): Read {
   try {
-    const parsed = configSchema.safeParse(JSON.parse(text));
-    return parsed.success ? { config: parsed.data } : { problem: 'This is not a JSON object of names and values.' };
+    const parsed = JSON.parse(text) as JsonValue;
+    const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    return isObject ? { config: parsed } : { problem: 'This is not a JSON object of names and values.' };
   } catch (error) {
     return { problem: `This is not JSON: ${error instanceof Error ? error.message : String(error)}.` };
   }
