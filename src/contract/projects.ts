@@ -42,6 +42,8 @@ export const folderListingSchema = z.object({
   home: z.string(),
   hasManifest: z.boolean(),
   folders: z.array(z.object({ name: z.string(), path: z.string(), hasManifest: z.boolean() })),
+  /** Those whose name ends as asked, newest first; none when not asked. */
+  files: z.array(z.object({ name: z.string(), path: z.string(), sizeBytes: z.number(), modifiedAt: timeSchema })),
 });
 export type FolderListing = z.infer<typeof folderListingSchema>;
 
@@ -67,8 +69,13 @@ export const projectsContract = {
   get: procedure.input(projectInput).output(projectSchema),
   /** Takes a project off the recent list; its folder is left alone. */
   forget: procedure.input(projectInput).output(z.void()),
-  /** Lists folders on the machine of the engine, for choosing one where no native dialog exists. */
-  browse: procedure.input(z.object({ path: z.string().optional() })).output(folderListingSchema),
+  /**
+   * Lists folders on the machine of the engine, and files whose name ends in `filesEnding`, for choosing one where no
+   * native dialog exists.
+   */
+  browse: procedure
+    .input(z.object({ path: z.string().optional(), filesEnding: z.string().min(1).optional() }))
+    .output(folderListingSchema),
   /** Opens the desktop's own folder dialog; null where the host has none or the person cancelled. */
   pickFolder: procedure.output(z.object({ path: z.string().nullable(), supported: z.boolean() })),
   /** Emits the project as it is, then anew whenever its manifest or layout changes on disk. */

@@ -3,6 +3,9 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { procedure, timeSchema } from './common.ts';
 
+/** How the name of an export file ends. */
+export const exportSuffix = '.alga-workbench.tar.zst';
+
 export const exportInput = z.object({
   /** Install id, registry id, slug `publisher.name`, or absolute folder of a project. */
   extension: z.string().min(1),

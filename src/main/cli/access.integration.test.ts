@@ -9,6 +9,7 @@ import { apiKeySchema } from '../../contract/api-keys.ts';
 import { tenantDetailSchema } from '../../contract/tenants.ts';
 import { appPaths } from '../app-paths.ts';
 import { apiKey } from './api-key.ts';
+import { createProgressLine } from './progress.ts';
 import { tenant } from './tenant.ts';
 import { UsageError, type Verb, type VerbContext } from './verb.ts';
 
@@ -28,7 +29,12 @@ async function json(verb: Verb, ...args: string[]): Promise<unknown> {
     paths: appPaths(import.meta.dirname),
     dataDir,
     json: true,
-    out: { json: (value) => printed.push(value), line: (text) => printed.push(text), note: (text) => printed.push(text) },
+    out: {
+      json: (value) => printed.push(value),
+      line: (text) => printed.push(text),
+      note: (text) => printed.push(text),
+      progress: createProgressLine({ write: (text) => printed.push(text) }),
+    },
   });
   expect(printed).toHaveLength(1);
   return printed[0];

@@ -11,6 +11,7 @@ import { openRig } from '../engine/store/s3-front/testing/rig.ts';
 import type { Rig } from '../engine/store/s3-front/testing/rig.ts';
 import { hex } from '../engine/store/testing/store-suite.ts';
 import { bundle } from './bundle.ts';
+import { createProgressLine } from './progress.ts';
 import { UsageError, type VerbContext } from './verb.ts';
 
 let dataDir: string;
@@ -45,6 +46,7 @@ async function run(json: boolean, ...args: string[]) {
       json: (value) => printed.json.push(value),
       line: (text) => printed.lines.push(text),
       note: (text) => printed.notes.push(text),
+      progress: createProgressLine({ write: (text) => printed.notes.push(text.trimEnd()) }),
     },
   });
   return printed;

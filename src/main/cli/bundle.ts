@@ -4,6 +4,7 @@ import { storeDrivers } from '../../contract/store.ts';
 import { WorkbenchError } from '../../contract/errors.ts';
 import { verbOfActions } from './actions.ts';
 import type { Client } from './connect.ts';
+import { bytesDone } from './progress.ts';
 import { text, UsageError, type VerbContext } from './verb.ts';
 
 async function status({ json, out }: VerbContext, client: Client): Promise<void> {
@@ -62,9 +63,11 @@ async function move(context: VerbContext, client: Client): Promise<void> {
   const to = driverOf(context);
   let last: MoveProgress | null = null;
   for await (const progress of await client.store.move({ to })) {
-    if (progress.phase !== last?.phase) out.note(words[progress.phase]);
+    const { phase, bytes, totalBytes } = progress;
+    out.progress.show(words[phase], phase === 'listing' ? null : bytesDone(bytes, totalBytes));
     last = progress;
   }
+  out.progress.end();
   const { driver, location } = await client.store.status();
   const { totalObjects: objects = 0, totalBytes: bytes = 0, skipped = 0 } = last ?? {};
   if (json) out.json({ driver, location, objects, bytes, skipped });

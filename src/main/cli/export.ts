@@ -1,16 +1,22 @@
 /** `export`: writes everything that belongs to an extension into one file. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { ExportResult } from '../../contract/transfer.ts';
+import { type ExportEvent, type ExportResult, exportSuffix } from '../../contract/transfer.ts';
 import { withClient } from './connect.ts';
 import { passphrase, passphraseOption } from './passphrase.ts';
+import { bytesDone, megabytes } from './progress.ts';
 import { exitDone, text, type Verb, type VerbContext } from './verb.ts';
 
-const suffix = '.alga-workbench.tar.zst';
+const words: Record<Exclude<ExportEvent['phase'], 'done'>, string> = {
+  rows: 'Exporting rows',
+  bundles: 'Exporting bundles',
+  sources: 'Exporting sources',
+  finishing: 'Finishing the file',
+};
 
 function tell({ out }: VerbContext, result: ExportResult): void {
   const { file, sizeBytes, versions, bundles, rows, secrets, missingBundles } = result;
-  out.line(`${file}  ${(sizeBytes / 1e6).toFixed(1)} MB`);
+  out.line(`${file}  ${megabytes(sizeBytes)}`);
   out.line(`${result.slug}: ${versions} versions, ${bundles} bundles, ${rows} rows`);
   if (secrets.state === 'left-out')
     out.note(`Left out, since there was no passphrase: the secrets ${secrets.names.join(', ')}`);
@@ -37,14 +43,18 @@ export const exportVerb: Verb = {
       const install = await client.installs.resolve({ extension });
       const events = await client.transfer.export({
         extension: install.installId,
-        file: path.resolve(file ?? `${install.slug}-${install.version}${suffix}`),
+        file: path.resolve(file ?? `${install.slug}-${install.version}${exportSuffix}`),
         overwrite: context.values['overwrite'] === true,
         passphrase: secret,
         testData: context.values['test-data'] === true,
         sources: sources === undefined ? null : path.resolve(sources),
       });
       for await (const event of events) {
-        if (event.phase !== 'done') continue;
+        if (event.phase !== 'done') {
+          context.out.progress.show(words[event.phase], bytesDone(event.bytes, event.totalBytes));
+          continue;
+        }
+        context.out.progress.end();
         if (context.json) context.out.json(event.result);
         else tell(context, event.result);
       }

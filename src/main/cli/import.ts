@@ -1,9 +1,16 @@
 /** `import`: brings a file of `export` into the current tenant, or tells what that would do. */
 import path from 'node:path';
-import type { ImportReport } from '../../contract/transfer.ts';
+import type { ImportEvent, ImportReport } from '../../contract/transfer.ts';
 import { withClient } from './connect.ts';
 import { passphrase, passphraseOption } from './passphrase.ts';
+import { bytesDone } from './progress.ts';
 import { exitDone, exitFailed, text, type Verb } from './verb.ts';
+
+const words: Record<Exclude<ImportEvent['phase'], 'done'>, string> = {
+  reading: 'Reading and checking the file',
+  storing: 'Storing bundles',
+  writing: 'Writing rows',
+};
 
 /** A line for each item: what is done with it, and why. */
 export function reportLines({ items }: ImportReport): string[] {
@@ -39,7 +46,11 @@ export const importVerb: Verb = {
       });
       let possible = true;
       for await (const event of events) {
-        if (event.phase !== 'done') continue;
+        if (event.phase !== 'done') {
+          context.out.progress.show(words[event.phase], bytesDone(event.bytes, event.totalBytes));
+          continue;
+        }
+        context.out.progress.end();
         const { report, installId } = event;
         ({ possible } = report);
         if (context.json) context.out.json({ ...report, installId, dryRun });

@@ -16,6 +16,7 @@ import { helpText, verbHelp } from './help.ts';
 import { importVerb } from './import.ts';
 import { install } from './install.ts';
 import { newProject } from './new.ts';
+import { createProgressLine } from './progress.ts';
 import { runnerVerb } from './runner.ts';
 import { secrets } from './secrets.ts';
 import { selfTest } from './self-test.ts';
@@ -59,6 +60,7 @@ const output: Output = {
   json: (value) => process.stdout.write(`${JSON.stringify(value)}\n`),
   line: (text) => process.stdout.write(`${text}\n`),
   note: (text) => process.stderr.write(`${text}\n`),
+  progress: createProgressLine(process.stderr),
 };
 
 async function runVerb(verb: Verb, argv: string[]): Promise<number> {
@@ -81,6 +83,7 @@ async function runVerb(verb: Verb, argv: string[]): Promise<number> {
     const paths = appPaths(import.meta.dirname);
     return await verb.run({ values, args: positionals, paths, dataDir, json, out: output });
   } catch (error) {
+    output.progress.end();
     if (error instanceof UsageError) throw error;
     const failure = failureOf(error);
     if (json) output.json({ error: failure });

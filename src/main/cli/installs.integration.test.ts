@@ -11,6 +11,7 @@ import { testPaths } from '../engine/build/testing.ts';
 import { disable } from './disable.ts';
 import { enable } from './enable.ts';
 import { install } from './install.ts';
+import { createProgressLine } from './progress.ts';
 import { uninstall } from './uninstall.ts';
 import { update } from './update.ts';
 import { UsageError, type Verb, type VerbContext } from './verb.ts';
@@ -34,7 +35,12 @@ async function json(verb: Verb, ...args: string[]): Promise<{ code: number; valu
     paths: { ...appPaths(import.meta.dirname), ...testPaths },
     dataDir: path.join(folder, 'data'),
     json: true,
-    out: { json: (value) => printed.push(value), line: (text) => printed.push(text), note: (text) => printed.push(text) },
+    out: {
+      json: (value) => printed.push(value),
+      line: (text) => printed.push(text),
+      note: (text) => printed.push(text),
+      progress: createProgressLine({ write: (text) => printed.push(text) }),
+    },
   });
   expect(printed).toHaveLength(1);
   return { code, value: printed[0] };

@@ -1,6 +1,7 @@
 /** What a verb of the command line is, and what it is given. */
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { AppPaths } from '../app-paths.ts';
+import type { ProgressLine } from './progress.ts';
 
 export const exitDone = 0;
 export const exitFailed = 1;
@@ -21,6 +22,8 @@ export interface Output {
   json(value: unknown): void;
   line(text: string): void;
   note(text: string): void;
+  /** How long work goes; also on stderr. */
+  progress: ProgressLine;
 }
 
 export interface Verb {

@@ -256,6 +256,15 @@ describe('browse', () => {
     ]);
     expect((await projects.browse(join(base, 'p9'))).hasManifest).toBe(true);
     expect((await projects.browse('/')).parent).toBeNull();
+    expect(listing.files).toEqual([]);
+  });
+
+  it('lists the files that end as asked, and no folder of such a name', async () => {
+    await writeFile(join(base, 'a.tar'), 'four');
+    await writeFile(join(base, 'b.zip'), '');
+    await mkdir(join(base, 'c.tar'));
+    const { files } = await projects.browse(base, '.tar');
+    expect(files).toMatchObject([{ name: 'a.tar', path: join(base, 'a.tar'), sizeBytes: 4 }]);
   });
 
   it('begins at home and refuses what is no folder', async () => {

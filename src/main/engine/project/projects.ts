@@ -31,7 +31,8 @@ export interface Projects extends Disposable {
   get(projectId: string): Promise<Project>;
   /** Takes a project off the recent list; its folder, and who works in it now, are left alone. */
   forget(projectId: string): Promise<void>;
-  browse(path?: string): Promise<FolderListing>;
+  /** With `filesEnding` also the files whose name ends so. */
+  browse(path?: string, filesEnding?: string): Promise<FolderListing>;
   /** The project now, then anew whenever its manifest or layout changes on disk, until the signal aborts. */
   watch(projectId: string, signal?: AbortSignal): AsyncGenerator<Project>;
   /** Real path of the project's folder. Fails with `PROJECT_NOT_FOUND`. */

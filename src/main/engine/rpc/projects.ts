@@ -28,7 +28,7 @@ export function projectProcedures(os: RpcBase, parts: RpcParts) {
       await projects.forget(input.projectId);
       changed();
     }),
-    browse: os.projects.browse.handler(({ input }) => projects.browse(input.path)),
+    browse: os.projects.browse.handler(({ input }) => projects.browse(input.path, input.filesEnding)),
     pickFolder: os.projects.pickFolder.handler(() => parts.pickFolder()),
     watch: os.projects.watch.handler(({ input, signal }) => projects.watch(input.projectId, signal)),
   };
