@@ -23,6 +23,7 @@ import { openTransfers } from './assemble/transfer.ts';
 import { createConsole } from './console/send.ts';
 import { createBridgeProxy } from './preview/preview.ts';
 import type { RpcParts } from './rpc/parts.ts';
+import { createTenantArchives } from './registry/tenant-archives.ts';
 import { createRunnerView } from './runner-status.ts';
 import { createStoreBrowser } from './store/browse.ts';
 import { createStorageRecords } from './services/storage-records.ts';
@@ -103,6 +104,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       changes,
       tenants,
       tenantRecords: local.tenantRecords,
+      tenantArchives: createTenantArchives({ db, store: archives.store, archives: bundles.archives }),
       apiKeys: access.apiKeys,
       catalog: publishing.catalog,
       quotaLimits,

@@ -9,6 +9,8 @@ import { sourceMapKey } from './source-maps.ts';
 import type { BundleStore } from './store/store.ts';
 
 export interface BuiltBundle {
+  /** Whom it is installed for. */
+  tenantId: string;
   manifest: Manifest;
   archivePath: string;
   /** `sha256:` and 64 hex digits. */
@@ -18,17 +20,10 @@ export interface BuiltBundle {
   sourceMap: string | null;
 }
 
-export function createInstaller(parts: {
-  store: BundleStore;
-  registry: Registry;
-  /** Of the selected tenant: the one that a build installs for. */
-  tenantId: () => string;
-  installed: (install: Install) => void;
-}) {
+export function createInstaller(parts: { store: BundleStore; registry: Registry; installed: (install: Install) => void }) {
   const { store, registry } = parts;
   return async (bundle: BuiltBundle): Promise<Install> => {
-    // Kept for the whole install: another tenant may be selected meanwhile.
-    const tenantId = parts.tenantId();
+    const { tenantId } = bundle;
     const registryId = registryIdOf(bundle.manifest);
     const key = objectKey({ tenantId, registryId, contentHash: bundle.contentHash });
     const sha256 = bundle.contentHash.replace(/^sha256:/, '');

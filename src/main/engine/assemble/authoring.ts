@@ -18,8 +18,10 @@ export function openAuthoring(
   const { dataDir, paths, clock, logger, stack } = base;
   const tenantId = (): string => tenants.tenant().tenantId;
   const projects = stack.adopt(createProjects({ dataDir, paths, clock, logger }), (open) => open.dispose());
-  const installBundle = createInstaller({ store, registry, tenantId, installed });
-  const builds = stack.adopt(createBuilds({ paths, dataDir, clock, logger, install: installBundle }), (open) => open.dispose());
+  const installBundle = createInstaller({ store, registry, installed });
+  const builds = stack.adopt(createBuilds({ paths, dataDir, clock, logger, tenantId, install: installBundle }), (open) =>
+    open.dispose(),
+  );
   const installs = createInstallLookup({ registry, tenantId, project: projects.get, projectAt: projects.open });
   return { projects, builds, installs };
 }

@@ -55,6 +55,8 @@ export interface BuildsOptions {
   dataDir: string;
   clock: Clock;
   logger: Logger;
+  /** The selected tenant. A build asks once, when it begins, so that selecting another one meanwhile changes nothing. */
+  tenantId: () => string;
   /** Puts the archive into the store and registers it, all or nothing. Never called for a build that failed. */
   install: (input: InstallInput) => Promise<Install>;
   /** Tests hand in a file system that refuses. */
@@ -68,11 +70,12 @@ interface Running {
 
 interface Begin {
   project: BuildProject;
+  tenantId: string;
   options: BuildOptions;
   out: string | null;
 }
 
-export function createBuilds({ paths, dataDir, clock, logger, install, fs }: BuildsOptions): Builds {
+export function createBuilds({ paths, dataDir, clock, logger, tenantId, install, fs }: BuildsOptions): Builds {
   const disk = createDisk(fs);
   const builder = createBuilderProcess({ entry: paths.builder, logger });
   const components = createComponentCache({ folder: join(dataDir, 'cache', 'components'), disk, logger });
@@ -105,13 +108,13 @@ export function createBuilds({ paths, dataDir, clock, logger, install, fs }: Bui
     cancel,
     async start(project, options = {}, how = {}) {
       while (how.restart && running.has(project.id)) await cancel(project.id);
-      void begin({ project, options: buildOptionsSchema.parse(options), out: null });
+      void begin({ project, tenantId: tenantId(), options: buildOptionsSchema.parse(options), out: null });
       return feedOf(project.id).state() as BuildState;
     },
     get: (projectId) => feeds.get(projectId)?.state() ?? null,
     async run(project, options = {}, { out, signal } = {}) {
       signal?.throwIfAborted();
-      const done = begin({ project, options: buildOptionsSchema.parse(options), out: out ?? null });
+      const done = begin({ project, tenantId: tenantId(), options: buildOptionsSchema.parse(options), out: out ?? null });
       const onAbort = () => void cancel(project.id);
       signal?.addEventListener('abort', onAbort, { once: true });
       return done.finally(() => signal?.removeEventListener('abort', onAbort));
@@ -129,7 +132,7 @@ export function createBuilds({ paths, dataDir, clock, logger, install, fs }: Bui
 async function build(
   parts: BuildParts,
   feed: BuildFeed,
-  { project, options, out }: Begin,
+  { project, tenantId, options, out }: Begin,
   signal: AbortSignal,
 ): Promise<BuildState> {
   const { clock, logger, disk, dataDir } = parts;
@@ -142,7 +145,7 @@ async function build(
   try {
     const folder = await folders.open(buildId);
     const run = createBuildRun({ feed, clock, signal });
-    const outcome = await runPipeline({ parts, run, project, options, folder, out });
+    const outcome = await runPipeline({ parts, run, project, tenantId, options, folder, out });
     // The bundle is in the store by now; whether this copy of it could be kept changes nothing for the author.
     await folders.keep(buildId).catch((problem: unknown) => logger.warn({ err: problem }, 'build folder not kept'));
     result = { state: 'succeeded', ...outcome };

@@ -56,7 +56,7 @@ export async function installPhase(
   bundle: BundleInfo,
   sourceMap: string | null,
 ): Promise<Install | null> {
-  const { run, parts, project, folder } = job;
+  const { run, parts, project, tenantId, folder } = job;
   if (!job.options.install) {
     run.skip('install', 'not asked for');
     return null;
@@ -64,7 +64,15 @@ export async function installPhase(
   return run.phase('install', async () => {
     const { contentHash, sizeBytes } = bundle;
     const archivePath = folder.archive;
-    const install = await parts.install({ projectId: project.id, manifest, archivePath, contentHash, sizeBytes, sourceMap });
+    const install = await parts.install({
+      projectId: project.id,
+      tenantId,
+      manifest,
+      archivePath,
+      contentHash,
+      sizeBytes,
+      sourceMap,
+    });
     return { value: install, note: `${install.slug} ${install.version}` };
   });
 }

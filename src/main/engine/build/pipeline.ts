@@ -16,6 +16,8 @@ import { uiPhase } from './phase-ui.ts';
 
 /** A packed bundle on its way to the store and the registry. */
 export interface InstallInput {
+  /** The tenant that was selected when the build began. */
+  tenantId: string;
   projectId: string;
   manifest: Manifest;
   archivePath: string;
@@ -43,6 +45,8 @@ export interface BuildJob {
   parts: BuildParts;
   run: BuildRun;
   project: { id: string; root: string };
+  /** The tenant that was selected when the build began. */
+  tenantId: string;
   options: BuildOptions;
   folder: BuildFolder;
   /** Folder that also gets the results; null for none. */

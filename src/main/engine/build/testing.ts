@@ -62,6 +62,7 @@ export function createTestBuilds(dataDir: string, options: Partial<BuildsOptions
     dataDir,
     clock: systemClock,
     logger: pino({ level: 'silent' }),
+    tenantId: () => '00000000-0000-4000-8000-000000000000',
     async install(input) {
       installed.push(input);
       return installOf(input);

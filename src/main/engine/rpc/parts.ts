@@ -15,6 +15,7 @@ import type { BridgeProxy } from '../preview/preview.ts';
 import type { Projects } from '../project/projects.ts';
 import type { QuotaLimitRecords } from '../quota/limits.ts';
 import type { Catalog } from '../registry/catalog.ts';
+import type { TenantArchives } from '../registry/tenant-archives.ts';
 import type { SecretVault } from '../registry/types.ts';
 import type { RunnerView } from '../runner-status.ts';
 import type { Schedules } from '../schedule/schedules.ts';
@@ -63,6 +64,7 @@ export interface RpcParts {
   invoices: InvoiceRecords;
   users: UserRecords;
   tenantRecords: TenantRecords;
+  tenantArchives: TenantArchives;
   apiKeys: ApiKeys;
   catalog: Catalog;
   quotaLimits: QuotaLimitRecords;

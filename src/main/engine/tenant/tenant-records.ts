@@ -18,6 +18,8 @@ export interface TenantRecords {
   /** Fails with `TENANT_NOT_FOUND`. */
   rename(tenantId: string, name: string): TenantDetail;
   /** Fails with `TENANT_NOT_FOUND`, or `RECORD_IN_USE` while it has installs or is the only or the selected one. */
+  demandRemovable(tenantId: string): TenantDetail;
+  /** Fails as `demandRemovable` does. */
   remove(tenantId: string): void;
 }
 
@@ -58,17 +60,20 @@ export function createTenantRecords({ db, clock, tenants, seed }: TenantRecordsP
     return toDetail(row);
   }
 
-  function assertRemovable({ name, installs, isSelected }: TenantDetail): void {
+  function demandRemovable(tenantId: string): TenantDetail {
+    const tenant = get(tenantId);
+    const { name, installs, isSelected } = tenant;
     const what = `${name} was not removed.`;
     if (tenants.list().length === 1) throw recordInUse(what, 'It is the only tenant.', 'Create another one first.');
     if (isSelected) throw recordInUse(what, 'It is the tenant that is selected.', 'Select another one first.');
-    if (installs === 0) return;
+    if (installs === 0) return tenant;
     const count = installs === 1 ? 'an extension' : `${installs} extensions`;
     throw recordInUse(what, `It has ${count} installed.`, 'Uninstall what it has, then remove it.');
   }
 
   return {
     get,
+    demandRemovable,
     list: () => db.all(rows.orderBy('tenant.name').orderBy('tenant.tenant_id')).map(toDetail),
     create(name) {
       const tenantId = randomUUID();
@@ -90,8 +95,7 @@ export function createTenantRecords({ db, clock, tenants, seed }: TenantRecordsP
       return get(tenantId);
     },
     remove(given) {
-      const tenant = get(given);
-      assertRemovable(tenant);
+      const tenant = demandRemovable(given);
       removeTenantRows(db, tenant.tenantId);
       tenants.reload();
     },
