@@ -9,6 +9,13 @@ import { isLoopback, localNames } from '../listen/local-host.ts';
 import type { Base } from './options.ts';
 import type { Records } from './records.ts';
 
+const isRemote = (gatewayHost: string | undefined): boolean => gatewayHost !== undefined && !isLoopback(gatewayHost);
+
+/** Tokens that samples carry are none in production, nor where other machines can reach the gateway. */
+export function refusesSampleTokens({ settings, gatewayHost }: Base): boolean {
+  return settings.get('NODE_ENV') === 'production' || isRemote(gatewayHost);
+}
+
 export function openAccess(base: Base, { db, tenants }: Records) {
   const { clock, logger, fidelity, settings, changed, requireAuth = false, gatewayHost } = base;
   const internalToken = randomBytes(24).toString('base64url');
@@ -20,12 +27,11 @@ export function openAccess(base: Base, { db, tenants }: Records) {
       RUNNER_STORAGE_API_TOKEN: settings.get('RUNNER_STORAGE_API_TOKEN'),
       RUNNER_SERVICE_TOKEN: settings.get('RUNNER_SERVICE_TOKEN'),
     };
-    return isToken(expectedToken(tokens, hostTokenNames, settings.get('NODE_ENV') === 'production'), sent);
+    return isToken(expectedToken(tokens, hostTokenNames, refusesSampleTokens(base)), sent);
   }
 
   const identify = createIdentify({ tenants, keys: apiKeys, internalToken, requireAuth, isServiceToken });
-  const isRemote = gatewayHost !== undefined && !isLoopback(gatewayHost);
-  const hosts = isRemote ? [anyHost] : [...localNames, ...(gatewayHost === undefined ? [] : [gatewayHost])];
+  const hosts = isRemote(gatewayHost) ? [anyHost] : [...localNames, ...(gatewayHost === undefined ? [] : [gatewayHost])];
   return {
     apiKeys,
     internalToken,

@@ -19,6 +19,7 @@ import { runnerStoreAccess } from '../remote-runner/store-access.ts';
 import { createRunnerTokens } from '../remote-runner/tokens.ts';
 import { createRunnerFront } from '../remote-runner/ui.ts';
 import type { TraceStore } from '../trace/types.ts';
+import { refusesSampleTokens } from './access.ts';
 import type { Archives } from './archives.ts';
 import type { Base } from './options.ts';
 import type { Bundles } from './publishing.ts';
@@ -63,7 +64,7 @@ export function openExternalRunner(base: Base, { records, archives, bundles, tra
     services: records.local.host,
     registry: records.registry,
     tokens: () => ({ ...tokens(), RUNNER_CONFIG_API_TOKEN: settings.get('RUNNER_CONFIG_API_TOKEN') }),
-    isProduction: () => settings.get('NODE_ENV') === 'production',
+    isProduction: () => refusesSampleTokens(base),
     observe: createCallObserver({
       trace,
       inFlight,

@@ -3,10 +3,10 @@
  * puts them into the traces of their requests. It knows the few commands that runners send, keeps nothing, and listens
  * to those that know the password.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { z } from 'zod';
+import { isSameSecret } from '../access/key-text.ts';
 import { logLevels } from '../../../contract/traces.ts';
 import type { InFlight } from './in-flight.ts';
 import { createCommandReader } from './resp.ts';
@@ -61,7 +61,7 @@ export async function openDebugSink(options: DebugSinkOptions): Promise<DebugSin
       try {
         for (const words of read(chunk)) {
           const name = words[0]?.toUpperCase() ?? '';
-          if (name === 'AUTH') isKnown = sameText(words.at(-1) ?? '', password());
+          if (name === 'AUTH') isKnown = isSameSecret(words.at(-1) ?? '', password());
           if (isKnown && name === 'XADD') take(words);
           socket.write(replyTo(name, isKnown));
         }
@@ -103,10 +103,4 @@ function fieldsOf(words: readonly string[]): Record<string, string> {
   const fields = new Map<string, string>();
   for (let at = 0; at + 1 < pairs.length; at += 2) fields.set(pairs[at] ?? '', pairs[at + 1] ?? '');
   return Object.fromEntries(fields);
-}
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-function sameText(left: string, right: string): boolean {
-  return timingSafeEqual(digest(left), digest(right));
 }

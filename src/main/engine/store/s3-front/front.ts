@@ -58,7 +58,7 @@ export function createS3Front(options: S3FrontOptions) {
     } catch (error) {
       const told = asS3Error(error);
       if (told === null && !request.destroyed && !response.destroyed)
-        logger.error({ err: error, method: request.method, url: request.url }, 'the S3 front failed');
+        logger.error({ err: error, method: request.method, path: request.url?.replace(/\?.*/, '') }, 'the S3 front failed');
       if (response.headersSent) {
         response.destroy();
         return;
