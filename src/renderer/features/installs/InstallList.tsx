@@ -1,10 +1,10 @@
 /** The tenant's installs: name, version, and whether each answers. */
-import { Blocks, Search } from 'lucide-react';
+import { Blocks, FileDown, Search } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import type { Install } from '../../../contract/installs.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { useDeepState } from '../../app/view.tsx';
-import { Button } from '../../ui/Button.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
@@ -37,9 +37,10 @@ export interface InstallListProps {
   onRemove: () => void;
   /** For the chosen install. */
   menu: readonly MenuEntry[];
+  onImport: () => void;
 }
 
-export function InstallList({ installs, tenantName, chosen, onChoose, onRemove, menu }: InstallListProps) {
+export function InstallList({ installs, tenantName, chosen, onChoose, onRemove, menu, onImport }: InstallListProps) {
   const [search, setSearch] = useDeepState('find');
   const sought = useDeferredValue(search ?? '')
     .trim()
@@ -60,10 +61,12 @@ export function InstallList({ installs, tenantName, chosen, onChoose, onRemove, 
                 onChange: (value) => setSearch(value === '' ? null : value),
               }
         }
-      />
+      >
+        <IconButton label="Import…" icon={FileDown} onClick={onImport} />
+      </SectionBar>
       <div className={styles.grow}>
         {installs.length === 0 ? (
-          <NoInstalls tenantName={tenantName} />
+          <NoInstalls tenantName={tenantName} onImport={onImport} />
         ) : shown.length === 0 ? (
           <EmptyState icon={Search} title="No install fits the filter" />
         ) : (
@@ -89,17 +92,20 @@ function countText(shown: number, all: number): string {
   return shown === all ? text : `${shown.toLocaleString('en')} of ${text}`;
 }
 
-function NoInstalls({ tenantName }: { tenantName: string }) {
+function NoInstalls({ tenantName, onImport }: { tenantName: string; onImport: () => void }) {
   const { openView } = useNavigation();
   return (
     <EmptyState
       icon={Blocks}
       title={`Nothing is installed for ${tenantName}`}
-      text="A build installs the project's extension; any registered version can be installed from the registry."
+      text="A build installs the project's extension; any registered version can be installed from the registry, and an export brings one from elsewhere."
       action={
-        <Button variant="primary" onClick={() => openView('registry')}>
-          Open the registry
-        </Button>
+        <span className={styles.buttons}>
+          <Button onClick={onImport}>Import…</Button>
+          <Button variant="primary" onClick={() => openView('registry')}>
+            Open the registry
+          </Button>
+        </span>
       }
     />
   );

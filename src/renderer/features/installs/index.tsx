@@ -3,11 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Blocks } from 'lucide-react';
 import { useState } from 'react';
 import type { Install } from '../../../contract/installs.ts';
+import { useCommand } from '../../app/commands/use-command.ts';
+import { useProjectPart } from '../../app/project.tsx';
 import { useDeepState } from '../../app/view.tsx';
 import { useQueries } from '../../rpc/context.tsx';
 import { ListAndDetail } from '../../ui/ListAndDetail.tsx';
 import { QueryView } from '../../ui/QueryView.tsx';
 import { EmptyState, Skeleton } from '../../ui/States.tsx';
+import { TransferDialogs } from '../transfer/TransferDialogs.tsx';
+import { createTransfers } from '../transfer/transfers.ts';
 import { InstallDetail, tabOf } from './InstallDetail.tsx';
 import { InstallList } from './InstallList.tsx';
 import { UninstallDialog } from './UninstallDialog.tsx';
@@ -55,12 +59,16 @@ function Installs({ installs }: { installs: readonly Install[] }) {
   });
   const change = useVersionChange(registryId, install);
   const setEnabled = useSetEnabled(install);
+  const transfers = useProjectPart(createTransfers);
+  const importFile = () => transfers.show({ kind: 'import' });
+  useCommand({ id: 'installs.import', title: 'Import an extension from a file', group: 'Installs', run: importFile });
   const menu = useInstallActions({
     install,
     versions: entry.data?.versions ?? [],
     change,
     setEnabled,
     uninstall: () => setRemoving(install),
+    exportIt: () => install !== null && transfers.show({ kind: 'export', install }),
     showVersions: () => setTab('versions'),
   });
   return (
@@ -77,6 +85,7 @@ function Installs({ installs }: { installs: readonly Install[] }) {
             onChoose={setChosen}
             onRemove={() => setRemoving(install)}
             menu={menu}
+            onImport={importFile}
           />
         }
         detail={
@@ -96,6 +105,7 @@ function Installs({ installs }: { installs: readonly Install[] }) {
           )
         }
       />
+      <TransferDialogs tenantName={tenantName} />
       {removing !== null && (
         <UninstallDialog
           install={removing}

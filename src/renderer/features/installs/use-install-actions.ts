@@ -1,5 +1,5 @@
 /** What can be done with an install, for the palette, its menu in the list and the one in its head. */
-import { Copy, Library, Power, PowerOff, RefreshCw, Trash2, Undo2 } from 'lucide-react';
+import { Copy, FileUp, Library, Power, PowerOff, RefreshCw, Trash2, Undo2 } from 'lucide-react';
 import type { Install } from '../../../contract/installs.ts';
 import type { RegistryVersion } from '../../../contract/registry.ts';
 import { useActions, type Action } from '../../app/commands/use-actions.ts';
@@ -16,6 +16,8 @@ export interface InstallActionParts {
   change: VersionChange;
   setEnabled: (enabled: boolean) => Promise<void>;
   uninstall: () => void;
+  /** Writes it into a file. */
+  exportIt: () => void;
   /** Shows how a change of the version goes. */
   showVersions: () => void;
 }
@@ -64,7 +66,7 @@ export function useInstallActions(parts: InstallActionParts): readonly MenuEntry
 }
 
 function lifeActions(parts: InstallActionParts & { install: Install }): Action[] {
-  const { install, versions, change, setEnabled, uninstall, showVersions } = parts;
+  const { install, versions, change, setEnabled, uninstall, exportIt, showVersions } = parts;
   const { slug, enabled, version } = install;
   const goTo = (target: string) => {
     showVersions();
@@ -95,6 +97,13 @@ function lifeActions(parts: InstallActionParts & { install: Install }): Action[]
       icon: Undo2,
       disabled: before === undefined || change.busy !== null,
       run: () => (before === undefined ? undefined : goTo(before)),
+    },
+    {
+      id: 'installs.export',
+      title: `Export ${slug} to a file`,
+      label: 'Export…',
+      icon: FileUp,
+      run: exportIt,
     },
     {
       id: 'installs.uninstall',

@@ -1,6 +1,6 @@
-/** Chooses a folder on the machine of the engine, for hosts without a dialog of the desktop. */
+/** Chooses a folder, or a file of one kind, on the machine of the engine, for hosts without a dialog of the desktop. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { CornerLeftUp, Folder, FolderCode, House } from 'lucide-react';
+import { CornerLeftUp, FileArchive, Folder, FolderCode, House } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import type { Failure } from '../../../contract/errors.ts';
 import type { FolderListing } from '../../../contract/projects.ts';
@@ -9,8 +9,10 @@ import { toFailure } from '../../rpc/failure.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { formatSize } from '../../ui/format.ts';
 import { Input } from '../../ui/Input.tsx';
 import { EmptyState, FailureView, Skeleton } from '../../ui/States.tsx';
+import { Time } from '../../ui/Time.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import styles from './FolderDialog.module.css';
 
@@ -18,28 +20,33 @@ export interface FolderDialogProps {
   open: boolean;
   title: string;
   description: string;
-  /** Text of the button that takes the folder. */
+  /** Chooses a file whose name ends so, in place of a folder. */
+  filesEnding?: string;
+  /** Text of the button that takes the folder or file. */
   action: string;
   onClose: () => void;
   /** A rejection is shown in the dialog, which stays open. */
   onChoose: (path: string) => Promise<void> | void;
 }
 
-export function FolderDialog({ open, title, description, action, onClose, onChoose }: FolderDialogProps) {
+export function FolderDialog({ open, title, description, ...browser }: FolderDialogProps) {
   return (
-    <Dialog open={open} onClose={onClose} title={title} description={description} width={600}>
-      <Browser action={action} onClose={onClose} onChoose={onChoose} />
+    <Dialog open={open} onClose={browser.onClose} title={title} description={description} width={600}>
+      <Browser {...browser} />
     </Dialog>
   );
 }
 
-function Browser({ action, onClose, onChoose }: Pick<FolderDialogProps, 'action' | 'onClose' | 'onChoose'>) {
+function Browser({ filesEnding, action, onClose, onChoose }: Omit<FolderDialogProps, 'open' | 'title' | 'description'>) {
   const { queries, queryClient } = useRpc();
   const [path, setPath] = useState<string | undefined>(undefined);
   const [typed, setTyped] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [choosing, setChoosing] = useState(false);
-  const listing = useQuery(queries.projects.browse.queryOptions({ input: { path }, placeholderData: keepPreviousData }));
+  const [selected, setSelected] = useState<string | null>(null);
+  const listing = useQuery(
+    queries.projects.browse.queryOptions({ input: { path, filesEnding }, placeholderData: keepPreviousData }),
+  );
   const shown = listing.data ?? null;
 
   /** Stays where it is when the folder cannot be listed. */
@@ -53,7 +60,10 @@ function Browser({ action, onClose, onChoose }: Pick<FolderDialogProps, 'action'
   };
   const go = (next: string) =>
     attempt(async () => {
-      await queryClient.fetchQuery({ ...queries.projects.browse.queryOptions({ input: { path: next } }), staleTime: 0 });
+      await queryClient.fetchQuery({
+        ...queries.projects.browse.queryOptions({ input: { path: next, filesEnding } }),
+        staleTime: 0,
+      });
       setPath(next);
       setTyped(null);
     });
@@ -62,23 +72,37 @@ function Browser({ action, onClose, onChoose }: Pick<FolderDialogProps, 'action'
     await attempt(() => onChoose(chosen));
     setChoosing(false);
   };
+  const atFolder = shown?.folders.some((each) => each.path === selected) ?? false;
+  const atFile = shown?.files.find((each) => each.path === selected) ?? shown?.files[0];
+  const folder = typed?.trim() || shown?.path || null;
+  const chosen = filesEnding === undefined ? folder : atFolder ? null : (atFile?.path ?? null);
   const problem = failure ?? (listing.isError ? toFailure(listing.error) : null);
   return (
     <div className={styles.browser}>
       <PathBar listing={shown} typed={typed ?? shown?.path ?? ''} onType={setTyped} onGo={(next) => void go(next)} />
       <div className={styles.folders}>
-        {shown ? <Folders listing={shown} onGo={(next) => void go(next)} /> : <Skeleton lines={6} label="Reading the folder" />}
+        {shown ? (
+          <Entries
+            listing={shown}
+            selected={selected}
+            onSelect={setSelected}
+            onFolder={(next) => void go(next)}
+            onFile={(path) => void choose(path)}
+          />
+        ) : (
+          <Skeleton lines={6} label="Reading the folder" />
+        )}
       </div>
       {problem && <FailureView compact failure={problem} />}
       <div className={styles.actions}>
-        {typed === null && shown?.hasManifest && <Badge tone="ok">holds a manifest.json</Badge>}
+        {filesEnding === undefined && typed === null && shown?.hasManifest && <Badge tone="ok">holds a manifest.json</Badge>}
         <span className={styles.space} />
         <Button onClick={onClose}>Cancel</Button>
         <Button
           variant="primary"
           busy={choosing}
-          disabled={!shown}
-          onClick={() => shown && void choose(typed?.trim() || shown.path)}
+          disabled={!shown || chosen === null}
+          onClick={() => chosen !== null && void choose(chosen)}
         >
           {action}
         </Button>
@@ -117,29 +141,51 @@ function PathBar({ listing, typed, onType, onGo }: PathBarProps) {
   );
 }
 
-function Folders({ listing, onGo }: { listing: FolderListing; onGo: (path: string) => void }) {
-  const [selected, setSelected] = useState<string | null>(null);
-  const first = listing.folders[0];
-  if (!first) return <EmptyState title="No folders in here" />;
+interface EntriesProps {
+  listing: FolderListing;
+  /** Path of an entry. */
+  selected: string | null;
+  onSelect: (path: string) => void;
+  onFolder: (path: string) => void;
+  onFile: (path: string) => void;
+}
+
+type Entry = ({ kind: 'folder' } & FolderListing['folders'][number]) | ({ kind: 'file' } & FolderListing['files'][number]);
+
+function Entries({ listing, selected, onSelect, onFolder, onFile }: EntriesProps) {
+  const entries: Entry[] = [
+    ...listing.files.map((file) => ({ kind: 'file' as const, ...file })),
+    ...listing.folders.map((folder) => ({ kind: 'folder' as const, ...folder })),
+  ];
+  const first = entries[0];
+  if (!first) return <EmptyState title="Nothing to choose in here" />;
   return (
     <VirtualList
-      label="Folders"
-      items={listing.folders}
-      getKey={(folder) => folder.path}
-      getText={(folder) => folder.name}
-      selectedKey={listing.folders.some((folder) => folder.path === selected) ? selected : first.path}
-      onSelect={(folder) => setSelected(folder.path)}
-      onActivate={(folder) => onGo(folder.path)}
-      renderRow={(folder) => {
-        const Icon = folder.hasManifest ? FolderCode : Folder;
-        return (
-          <span className={styles.folder}>
-            <Icon size={16} strokeWidth={1.5} aria-hidden="true" />
-            <span className={styles.name}>{folder.name}</span>
-            {folder.hasManifest && <Badge tone="ok">extension</Badge>}
-          </span>
-        );
-      }}
+      label={listing.files.length === 0 ? 'Folders' : 'Files and folders'}
+      items={entries}
+      getKey={(entry) => entry.path}
+      getText={(entry) => entry.name}
+      selectedKey={entries.some((entry) => entry.path === selected) ? selected : first.path}
+      onSelect={(entry) => onSelect(entry.path)}
+      onActivate={(entry) => (entry.kind === 'folder' ? onFolder : onFile)(entry.path)}
+      renderRow={(entry) => <EntryRow entry={entry} />}
     />
+  );
+}
+
+function EntryRow({ entry }: { entry: Entry }) {
+  const Icon = entry.kind === 'file' ? FileArchive : entry.hasManifest ? FolderCode : Folder;
+  return (
+    <span className={styles.folder}>
+      <Icon size={16} strokeWidth={1.5} aria-hidden="true" />
+      <span className={styles.name}>{entry.name}</span>
+      {entry.kind === 'folder' && entry.hasManifest && <Badge tone="ok">extension</Badge>}
+      {entry.kind === 'file' && (
+        <>
+          <span className={styles.figure}>{formatSize(entry.sizeBytes)}</span>
+          <Time at={entry.modifiedAt} />
+        </>
+      )}
+    </span>
   );
 }
