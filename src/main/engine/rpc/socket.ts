@@ -2,13 +2,13 @@
  * RPC over a WebSocket of the app listener. A client shows the token of this launch in its first message, within
  * a few seconds; only then its messages reach the router. Pages of another origin are turned away at the upgrade.
  */
-import { timingSafeEqual, createHash } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import type { AnyRouter } from '@orpc/server';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
+import { isSameSecret } from '../access/key-text.ts';
 import { isLocalHost, isOwnOrigin } from '../listen/local-host.ts';
 import type { Logger } from '../parts.ts';
 
@@ -19,11 +19,9 @@ const helloTimeoutMs = 10_000;
 const maxMessageBytes = 32 * 1024 * 1024;
 const hello = z.object({ token: z.string() });
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
 function showsToken(message: string, token: string): boolean {
   try {
-    return timingSafeEqual(digest(hello.parse(JSON.parse(message)).token), digest(token));
+    return isSameSecret(hello.parse(JSON.parse(message)).token, token);
   } catch {
     return false;
   }

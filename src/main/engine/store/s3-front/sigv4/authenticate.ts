@@ -1,6 +1,6 @@
 /** Decides whether a request is signed with the front's keys, by its headers or by its address. */
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isSameSecret } from '../../../access/key-text.ts';
 import { mac, signingKey } from '../../../../../../runner/server/presign.ts';
 import { S3Error } from '../errors.ts';
 import { canonicalHash, hexHash } from './request.ts';
@@ -40,12 +40,6 @@ const unsigned = 'UNSIGNED-PAYLOAD';
 
 const denied = (why: string): S3Error => new S3Error('AccessDenied', why);
 const malformed = (why: string): S3Error => new S3Error('AuthorizationHeaderMalformed', why);
-
-/** Without looking faster at what is nearly right. */
-function same(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(hexHash(one)), Buffer.from(hexHash(other))];
-  return timingSafeEqual(a, b);
-}
 
 function headerOf(request: IncomingMessage, name: string): string {
   return request.headersDistinct[name]?.[0] ?? '';
@@ -119,7 +113,7 @@ export function authenticate(
   const byAddress = target.query.some(([name]) => name === 'X-Amz-Signature');
   const claim = byAddress ? claimOfAddress(target, payload) : claimOfHeaders(request, payload);
   const [accessKey = '', day = '', inRegion = '', ...service] = claim.credential.split('/');
-  if (!same(accessKey, keys.accessKey)) throw new S3Error('InvalidAccessKeyId', 'The access key is not known here.');
+  if (!isSameSecret(accessKey, keys.accessKey)) throw new S3Error('InvalidAccessKeyId', 'The access key is not known here.');
   if (inRegion !== region) throw malformed(`The region is '${region}'.`);
   if (service.join('/') !== 's3/aws4_request' || !claim.time.startsWith(day))
     throw malformed('The credential is not well formed.');
@@ -127,7 +121,7 @@ export function authenticate(
   const scope = `${day}/${region}/s3/aws4_request`;
   const key = signingKey(keys.secretKey, day, region);
   const toSign = [algorithm, claim.time, scope, canonicalHash(request, target, claim.signedHeaders, claim.payload)].join('\n');
-  if (!same(mac(key, toSign).toString('hex'), claim.signature)) {
+  if (!isSameSecret(mac(key, toSign).toString('hex'), claim.signature)) {
     throw new S3Error('SignatureDoesNotMatch', 'The signature does not fit; check the secret key.');
   }
   checkHeaders(request, claim.signedHeaders);
