@@ -40,8 +40,12 @@ export function apiMiddleware({ identify, fidelity, allowedHosts }: MiddlewarePa
 }
 
 /** For everything else, which browsers may show in frames: the Host header alone is looked at. */
-export function hostMiddleware({ allowedHosts }: Pick<MiddlewareParts, 'allowedHosts'>): MiddlewareHandler {
+export function hostMiddleware({
+  allowedHosts,
+  fidelity,
+}: Pick<MiddlewareParts, 'allowedHosts' | 'fidelity'>): MiddlewareHandler {
   return async (context, next) => {
+    if (context.req.method === 'OPTIONS') return preflight(context.req.raw, fidelity);
     checkHost(context.req.raw, allowedHosts());
     return await next();
   };

@@ -12,12 +12,11 @@ export interface Target {
   rawQuery: string;
 }
 
-const prefixes: Record<Via, string> = { ext: '/api/ext/', 'ext-proxy': '/api/ext-proxy/' };
-
 /** Reads the target; null when a segment is not valid percent-encoding. The proxy route drops empty segments. */
 export function readTarget(via: Via, address: string): Target | null {
   const url = new URL(address);
-  const parts = url.pathname.slice(prefixes[via].length).split('/').map(decode);
+  // Behind `/api/ext` or `/api/ext-proxy`, which may be spelled with escapes.
+  const parts = url.pathname.split('/').slice(3).map(decode);
   if (!parts.every((part) => part !== null)) return null;
   const [extension = '', ...rest] = parts;
   const segments = via === 'ext-proxy' ? rest.filter((segment) => segment !== '') : rest;

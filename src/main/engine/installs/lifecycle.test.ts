@@ -3,6 +3,8 @@ import { WorkbenchError } from '../../../contract/errors.ts';
 import type { Install } from '../../../contract/installs.ts';
 import type { FidelityOverrides } from '../fidelity.ts';
 import { testHash } from '../registry/testing.ts';
+import { insertTenant } from '../tenant/insert.ts';
+import { removeTenantRows } from '../tenant/remove.ts';
 import { openInstallRig, otherTenantId } from './testing.ts';
 import type { InstallRig } from './testing.ts';
 
@@ -116,6 +118,15 @@ describe('installing', () => {
     expect(rig.registry.resolve(otherTenantId, installId)).toEqual(theirs);
   });
 
+  it('is not made for a tenant that was removed meanwhile', async () => {
+    await open();
+    const { db } = rig.test;
+    const pending = install('1.0.0', otherTenantId);
+    removeTenantRows(db, otherTenantId);
+    await expect(pending).rejects.toThrow(coded('TENANT_NOT_FOUND'));
+    expect(rig.registry.list(otherTenantId)).toEqual([]);
+  });
+
   it('gives a domain below the root, and explains one that is taken', async () => {
     await open();
     rig.domainRoot = 'apps.algapsa.com';
@@ -124,6 +135,7 @@ describe('installing', () => {
     expect(rig.registry.lookupByHost('51bbbfe5-e3c0e4d6.apps.algapsa.com:8080')!.installId).toBe(made.installId);
     expect(rig.registry.lookupByHost(`${made.installId}.localhost`)!.installId).toBe(made.installId);
     const alike = `${rig.tenantId.slice(0, 8)}-0000-4000-8000-000000000002`;
+    insertTenant(rig.test.db, { tenantId: alike, name: 'Alike', now: 1 });
     await expect(install('1.0.0', alike)).rejects.toThrow(coded('RECORD_CONFLICT'));
     expect(rig.registry.list(alike)).toEqual([]);
   });

@@ -15,6 +15,7 @@ import type { Registry } from '../registry/types.ts';
 import { applyRemap, planRemap } from '../schedule/remap.ts';
 import type { RemapPlan } from '../schedule/remap.ts';
 import type { ScheduleRecords } from '../services/schedule-records.ts';
+import { tenantNotFound } from '../tenant/tenants.ts';
 import { runnerDomain } from './domain.ts';
 import { bundleless, domainTaken, extensionUnknown, installUnknown, versionUnknown } from './failures.ts';
 import { knownCapabilities } from './grants.ts';
@@ -69,7 +70,7 @@ export interface UpdateResult {
 export interface InstallLifecycle {
   /**
    * Installs a version, the newest unless one is named, or puts it over the one that is there. Fails with
-   * `REGISTRY_ENTRY_NOT_FOUND`, `VERSION_NOT_FOUND` or `RECORD_CONFLICT`, and as `prepareBundle` does.
+   * `REGISTRY_ENTRY_NOT_FOUND`, `VERSION_NOT_FOUND`, `TENANT_NOT_FOUND` or `RECORD_CONFLICT`, and as `prepareBundle` does.
    */
   install(tenantId: string, wanted: { registryId: string; version?: string | undefined }): Promise<Install>;
   /** Fails with `INSTALL_NOT_FOUND`, as the others do. What it stored goes only with `purge`. */
@@ -133,6 +134,8 @@ export function createInstallLifecycle(parts: LifecycleParts): InstallLifecycle 
   function put(tenantId: string, target: TargetVersion): string {
     const { registryId, versionId, version, contentHash, endpoints } = target;
     const now = clock.now();
+    // It may have been removed while the bundle was made available.
+    if (!rows.isTenant(db, tenantId)) throw tenantNotFound(tenantId);
     const before = rows.findByExtension(db, tenantId, registryId);
     const installId = before?.installId ?? newId(tenantId, target);
     const domain = runnerDomain({ tenantId, registryId, installId }, parts.domainRoot());

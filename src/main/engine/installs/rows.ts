@@ -57,6 +57,10 @@ export function isDomainTaken(db: Queries, domain: string, installId: string): b
   return db.first(holder) !== null;
 }
 
+export function isTenant(db: Queries, tenantId: string): boolean {
+  return db.first(db.build.selectFrom('tenant').select('tenant_id').where('tenant_id', '=', tenantId)) !== null;
+}
+
 interface WrittenInstall {
   installId: string;
   tenantId: string;

@@ -14,7 +14,8 @@ import type { ScheduleRecords } from '../services/schedule-records.ts';
 import { createStorageService } from '../services/storage.ts';
 import { createKeyFile } from '../secrets/keys.ts';
 import { createSecretVault } from '../secrets/vault.ts';
-import { defaultTenantId } from '../tenant/tenants.ts';
+import { insertTenant } from '../tenant/insert.ts';
+import { createTenants, defaultTenantId } from '../tenant/tenants.ts';
 import { createInstalls } from './installs.ts';
 import type { Installs } from './installs.ts';
 import type { BundleAddress } from './lifecycle.ts';
@@ -48,6 +49,8 @@ export interface InstallRig extends Installs {
 export async function openInstallRig(overrides: FidelityOverrides = {}): Promise<InstallRig> {
   const test = await openTestDatabase();
   const { db, clock } = test;
+  createTenants({ db, clock });
+  insertTenant(db, { tenantId: otherTenantId, name: 'Other', now: clock.now() });
   const fidelity = createFidelity(overrides);
   const vault = createSecretVault({ db, clock, keys: createKeyFile(test.folder) });
   const registry = createRegistry({

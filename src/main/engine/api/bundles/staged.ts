@@ -26,8 +26,13 @@ export async function readStaged(
   const staged = await parts.store.head(key).catch((error: unknown) => {
     throw storeFailed('S3_HEAD_FAILED', error);
   });
-  if (staged === null) throw stagingNotFound();
-  const reading = await read(await open(parts, key));
+  const body = staged === null ? null : await open(parts, key);
+  if (body === null) {
+    // A publish of the same upload may have ended since, and taken the archive away.
+    demandOwned(parts, uploader, key);
+    throw staged === null ? stagingNotFound() : objectNotFound();
+  }
+  const reading = await read(body);
   if (declaredHash !== null && declaredHash !== reading.sha256) throw hashMismatch(declaredHash, reading.sha256);
   return reading;
 }
@@ -41,12 +46,10 @@ function demandOwned({ uploads, fidelity }: StagedParts, uploader: Uploader, key
   if (row?.state === 'published' && !keeps) throw versionExists(row.published_version ?? '');
 }
 
-async function open({ store }: StagedParts, key: string): Promise<Readable> {
-  const body = await store.get(key).catch((error: unknown) => {
+async function open({ store }: StagedParts, key: string): Promise<Readable | null> {
+  return await store.get(key).catch((error: unknown) => {
     throw storeFailed('S3_GET_FAILED', error);
   });
-  if (body !== null) return body;
-  throw new PublishRefusal({ status: 500, code: 'OBJECT_NOT_FOUND', message: 'The staged bundle is gone.' });
 }
 
 async function read(body: Readable): Promise<ArchiveReading> {
@@ -66,6 +69,9 @@ function storeFailed(code: string, cause: unknown): PublishRefusal {
 
 const tooLarge = (): PublishRefusal =>
   new PublishRefusal({ status: 500, code: 'INTERNAL', message: 'Bundle size exceeds maximum allowed' });
+
+const objectNotFound = (): PublishRefusal =>
+  new PublishRefusal({ status: 500, code: 'OBJECT_NOT_FOUND', message: 'The staged bundle is gone.' });
 
 function stagingNotFound(): PublishRefusal {
   const message = 'Nothing is staged under this key. Upload the bundle first, with the same API key.';

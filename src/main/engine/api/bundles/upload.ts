@@ -64,6 +64,7 @@ function readSize(text: string): number {
   return size;
 }
 
+const cutOff = (): PublishRefusal => badRequest('The client closed the connection before the end of the bundle.', 'cut_off');
 const missingBody = (): PublishRefusal => badRequest('The request has no body.', 'missing_body');
 const tooLarge = (): PublishRefusal => badRequest(`A bundle may have ${maxBundleBytes} bytes at most.`, 'size_exceeds_cap');
 
@@ -78,7 +79,7 @@ async function stage({ store, fidelity }: UploadParts, key: string, { body, size
   const checking = checkBytes(isStrict ? { size, declaredHash } : { size: null, declaredHash: null });
   const source = Readable.fromWeb(body);
   // The check ends with the source, whichever of the two fails; `put` hears of it either way.
-  source.on('error', (error) => checking.destroy(error));
+  source.on('error', () => checking.destroy(cutOff()));
   checking.on('close', () => source.destroy());
   try {
     // A hash that is known before the bytes are saves a remote store a copy on disk.

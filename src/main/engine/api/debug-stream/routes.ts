@@ -6,6 +6,7 @@ import type { Identify, Session } from '../../access/session.ts';
 import type { Fidelity } from '../../fidelity.ts';
 import { Refusal } from '../../gateway/refusal.ts';
 import type { Registry } from '../../registry/types.ts';
+import { jsonBody } from '../extensions/route-parts.ts';
 import type { DebugEvent } from './events.ts';
 import type { DebugRings } from './rings.ts';
 
@@ -81,20 +82,22 @@ export function createDebugStreamRoutes(parts: DebugStreamParts): Hono {
 
   app.get(route, (c) => {
     const asked = read(c.req.raw);
-    const withIds = fidelity.position('debug.output') === 'helpful';
-    const after = withIds ? c.req.header('last-event-id') : undefined;
-    const body = eventStream(rings, asked, { tail: Math.min(Math.max(tailCount(), 0), longestTail), withIds, after });
     const headers = {
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache, no-transform',
       connection: 'keep-alive',
     };
+    // Nobody reads the body of an answer to HEAD, so nobody would end a stream there.
+    if (c.req.method === 'HEAD') return new Response(null, { headers });
+    const withIds = fidelity.position('debug.output') === 'helpful';
+    const after = withIds ? c.req.header('last-event-id') : undefined;
+    const body = eventStream(rings, asked, { tail: Math.min(Math.max(tailCount(), 0), longestTail), withIds, after });
     return new Response(body, { headers });
   });
 
   app.post(route, async (c) => {
     const asked = read(c.req.raw);
-    const { lastId = '0' } = pollSchema.parse(await c.req.json().catch(() => ({})));
+    const { lastId = '0' } = pollSchema.parse(await jsonBody(c));
     const page = asked.install === null ? [] : rings.after(asked.install.installId, lastId, pageLength);
     const events = page.filter(asked.wants).map((event) => wireEvent(event, asked));
     return c.json({ events, lastId: page.at(-1)?.id ?? lastId });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FidelityOverrides } from '../../fidelity.ts';
+import { insertTenant } from '../../tenant/insert.ts';
 import { nobodyId, openRouteRig } from './testing.ts';
 import type { Ask, RouteRig } from './testing.ts';
 
@@ -61,6 +62,7 @@ describe('reprovision', () => {
     await open();
     rig.domainRoot = 'apps.example';
     const alike = `${rig.tenantId.slice(0, 8)}-0000-4000-8000-000000000002`;
+    insertTenant(rig.schedules.services.test.db, { tenantId: alike, name: 'Alike', now: 1 });
     await rig.installs.life.install(alike, { registryId: rig.registryId, version: '1.1.0' });
     const answer = await reprovision({ extensionId: rig.registryId });
     expect(answer).toEqual(failing(500, 'The domain 51bbbfe5-e3c0e4d6.apps.example is taken.'));

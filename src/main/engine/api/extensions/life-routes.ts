@@ -73,6 +73,7 @@ function answerOf(error: unknown, logger: Logger): Response {
     if (code === 'VERSION_NOT_FOUND' || code === 'REGISTRY_ENTRY_NOT_FOUND') {
       return failed(500, 'INTERNAL_ERROR', 'Version not found');
     }
+    if (code === 'TENANT_NOT_FOUND') return failed(401, 'UNAUTHORIZED', `${what} ${why}`);
     if (code === 'SIGNATURE_REFUSED') return failed(403, code, `${what} ${why}`);
     return failed(500, 'INTERNAL_ERROR', `${what} ${why}`);
   }
@@ -129,8 +130,8 @@ export function createLifeRoutes(parts: LifeRouteParts): Hono {
           context.json({ data: { registryId, version, success, message } });
         const installId = installIdOf(tenantId, registryId);
         if (installId === null) return told(false, 'Install not found');
-        const result = await life.update(tenantId, installId, { version, disableMissingSchedules }).catch(unlessUnknownVersion);
-        if (result === null) return told(false, 'Target version not found');
+        const result = await life.update(tenantId, installId, { version, disableMissingSchedules }).catch(missing);
+        if (typeof result === 'string') return told(false, result);
         if (result.updated) return told(true, 'Updated');
         const message = 'Schedules of this install have no endpoint in the target version';
         return context.json({ success: false, code: 'SCHEDULE_REMAP_FAILED', message, missing: result.missing }, 409);
@@ -140,7 +141,9 @@ export function createLifeRoutes(parts: LifeRouteParts): Hono {
   return routes;
 }
 
-function unlessUnknownVersion(error: unknown): null {
-  if (error instanceof WorkbenchError && error.code === 'VERSION_NOT_FOUND') return null;
+/** What the platform says of an update that misses something; the install may have gone since it was looked up. */
+function missing(error: unknown): string {
+  if (error instanceof WorkbenchError && error.code === 'VERSION_NOT_FOUND') return 'Target version not found';
+  if (error instanceof WorkbenchError && error.code === 'INSTALL_NOT_FOUND') return 'Install not found';
   throw error;
 }

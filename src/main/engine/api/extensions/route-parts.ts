@@ -1,11 +1,17 @@
 /** What the routes for extensions share: reading bodies, and routes that production does not mount. */
 import type { Context } from 'hono';
 import type { Fidelity } from '../../fidelity.ts';
+import { readBody } from '../../gateway/request-body.ts';
 
-/** The body as JSON; undefined when it is none. */
-export async function jsonBody(context: Context): Promise<unknown> {
+/** Bytes of a body; the largest one that can be answered, several stored records, is an eighth of it. */
+const longestBody = 4 * 1024 * 1024;
+
+/** The body as JSON; undefined when it is none, or longer than any call can be. */
+export async function jsonBody(context: Pick<Context, 'req'>): Promise<unknown> {
+  const body = await readBody(context.req.raw, longestBody);
+  if (body === null) return undefined;
   try {
-    return await context.req.json();
+    return JSON.parse(new TextDecoder().decode(body)) as unknown;
   } catch {
     return undefined;
   }
