@@ -22,7 +22,7 @@ import { knownCapabilities } from './grants.ts';
 import { lastInstallId, recordEvent } from './history.ts';
 import type { StoredInstall } from './rows.ts';
 import * as rows from './rows.ts';
-import { compareVersions } from './semver.ts';
+import { compareVersions } from '../../../contract/semver.ts';
 import { createVersions } from './versions.ts';
 import type { TargetVersion } from './versions.ts';
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Queries } from '../database/queries.ts';
 import type { CurrentBundleRule } from '../registry/install-rows.ts';
-import { compareVersions, isStable } from './semver.ts';
+import { compareVersions, isStable } from '../../../contract/semver.ts';
 
 export interface TargetVersion {
   versionId: string;

@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import type { RegistryEntry } from '../../../contract/registry.ts';
 import type { Database } from '../database/open.ts';
-import { compareVersions } from '../installs/semver.ts';
+import { compareVersions } from '../../../contract/semver.ts';
 import { slugOf } from './ids.ts';
 
 export interface ListInput {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Bundle, RegistryVersion } from '../../../contract/registry.ts';
 import type { Database } from '../database/open.ts';
-import { compareVersions } from '../installs/semver.ts';
+import { compareVersions } from '../../../contract/semver.ts';
 import { toSignature } from './publish-signature.ts';
 
 const textsSchema = z.array(z.string()).catch([]);

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/open.ts';
 import { knownCapabilities } from '../installs/grants.ts';
 import { recordEvent } from '../installs/history.ts';
-import { compareVersions } from '../installs/semver.ts';
+import { compareVersions } from '../../../contract/semver.ts';
 import { writeSubscriptions } from '../installs/subscriptions.ts';
 import type { Clock } from '../parts.ts';
 import {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareVersions, newestFirst, newestUsable, stepDone, stepLabel, stepTo } from './versions.ts';
+import { compareVersions } from '../../../contract/semver.ts';
+import { newestFirst, newestUsable, stepDone, stepLabel, stepTo } from './versions.ts';
 
 const identifier = fc.oneof(fc.nat(30).map(String), fc.stringMatching(/^[a-z]{1,4}$/));
 const version = fc
