@@ -131,8 +131,9 @@ function counted(rows: Rows, table: string): number {
   return count;
 }
 
-const line = (kind: ImportItem['kind'], count: number, name: string): ImportItem[] =>
-  count === 0 ? [] : [{ kind, name: `${count} ${name}`, action: 'create', detail: null }];
+/** `one` takes an s for more. */
+const line = (kind: ImportItem['kind'], count: number, one: string): ImportItem[] =>
+  count === 0 ? [] : [{ kind, name: `${count} ${one}${count === 1 ? '' : 's'}`, action: 'create', detail: null }];
 
 /** Everything beside the registry and the install, in a line each. */
 function otherItems({ rows, unpacked, request }: PlanParts): ImportItem[] {
@@ -143,7 +144,7 @@ function otherItems({ rows, unpacked, request }: PlanParts): ImportItem[] {
     const detail = sealed ? 'Give the passphrase of the file to import it.' : 'It is not in the file.';
     return { kind: 'secrets', name, action: opened ? 'create' : 'leave-out', detail: opened ? null : detail };
   });
-  const sources: ImportItem[] = line('sources', unpacked.sources.length, 'files').map((item) =>
+  const sources: ImportItem[] = line('sources', unpacked.sources.length, 'file').map((item) =>
     request.sourcesTo === null ? { ...item, action: 'leave-out', detail: 'Name a folder to get them.' } : item,
   );
   const testData = ['user', 'client', 'service_type', 'service', 'invoice'].reduce(
@@ -151,10 +152,10 @@ function otherItems({ rows, unpacked, request }: PlanParts): ImportItem[] {
     0,
   );
   return [
-    ...line('schedules', counted(rows, 'tenant_extension_schedule'), 'schedules'),
-    ...line('storage', counted(rows, 'ext_storage_records'), 'records'),
+    ...line('schedules', counted(rows, 'tenant_extension_schedule'), 'schedule'),
+    ...line('storage', counted(rows, 'ext_storage_records'), 'record'),
     ...secrets,
-    ...line('test-data', testData, 'records'),
+    ...line('test-data', testData, 'record'),
     ...sources,
   ];
 }

@@ -104,7 +104,7 @@ describe('an export that is imported into an empty data folder', () => {
       'create version 0.9.0',
       'create version 1.0.0',
       'create install acme.hello',
-      'create schedules 1 schedules',
+      'create schedules 1 schedule',
       'create storage 2 records',
     ]);
     expect(installId).toBe(install.installId);
