@@ -70,7 +70,18 @@ export function importProblem(file: string, specifier: string): string | null {
   if (targetLayer !== null) {
     return rule.layers.includes(targetLayer) ? null : `the ${layer} layer may not import the ${targetLayer} layer (${target})`;
   }
-  return isData(target) ? null : `${target} belongs to no layer`;
+  if (isData(target) || (isForTests(file) && isSuite(target))) return null;
+  return `${target} belongs to no layer`;
+}
+
+/** Tests, and the rigs that several of them share. */
+function isForTests(file: string): boolean {
+  return isTest(file) || /\/(testing|conformance)\//.test(file);
+}
+
+/** Tools of the suite that runs against any runner: its components and its plain HTTP. */
+function isSuite(target: string): boolean {
+  return target.startsWith('conformance/');
 }
 
 /** Files outside the layers that any of them may read at build time: schemas, WIT, package data, the samples in tests. */
