@@ -153,7 +153,8 @@ export const words = {
       const detail = `The runner cannot reach its store: ${error}.`;
       return finding('store', 'error', detail, `Check BUNDLE_STORE_BASE, and that the store runs. ${again}`);
     }
-    if (answer.status === 401) return finding('store', 'skipped', 'Not looked at: the runner does not let the workbench in.', null);
+    if (answer.status === 401)
+      return finding('store', 'skipped', 'Not looked at: the runner does not let the workbench in.', null);
     return finding(
       'store',
       'warn',
