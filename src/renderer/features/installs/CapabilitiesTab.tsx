@@ -1,6 +1,6 @@
 /** What the install may do: each capability with its meaning, granted or withheld. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { CapabilityGrant } from '../../../contract/install-life.ts';
 import type { Install } from '../../../contract/installs.ts';
 import { useQueries, useRpc } from '../../rpc/context.tsx';
@@ -47,11 +47,13 @@ function Grants({ installId, version, grants }: GrantsProps) {
       onSettled: () => queryClient.invalidateQueries({ queryKey: queries.installs.key() }),
     }),
   );
-  // What was asked for last shows at once; it goes back if the engine refuses.
-  const withheld = change.isPending
-    ? change.variables.capabilities
-    : grants.filter(({ isWithheld }) => isWithheld).map(({ capability }) => capability);
-  const withhold = (capabilities: string[]) => change.mutate({ installId, capabilities });
+  // What was asked for last shows at once, in the same moment as the click; it goes back if the engine refuses.
+  const [asked, setAsked] = useState<string[] | null>(null);
+  const withheld = asked ?? grants.filter(({ isWithheld }) => isWithheld).map(({ capability }) => capability);
+  const withhold = (capabilities: string[]) => {
+    setAsked(capabilities);
+    change.mutate({ installId, capabilities }, { onSettled: () => setAsked(null) });
+  };
   const toggle = (capability: string, granted: boolean) =>
     withhold(granted ? withheld.filter((each) => each !== capability) : [...withheld, capability]);
 
