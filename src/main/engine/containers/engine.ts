@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { errnoOf } from '../files/disk-error.ts';
 import { engineMissing } from './failures.ts';
 
@@ -35,13 +35,19 @@ export function engineAddresses(env: NodeJS.ProcessEnv, platform: NodeJS.Platfor
   return sockets.map((socket) => `unix://${socket}`);
 }
 
-function clientFor(address: string): Docker {
+/** The client is loaded when it is first needed: most workbenches never talk to an engine, and it is not small. */
+async function clientFor(address: string): Promise<{ client: Docker; Engine: typeof Docker }> {
+  const { default: Engine } = await import('dockerode');
+  return { client: new Engine(connectionTo(address)), Engine };
+}
+
+function connectionTo(address: string): Docker.DockerOptions {
   const timeout = pingTimeoutMs;
   const socket = /^(?:unix|npipe):\/\/(.+)$/.exec(address)?.[1];
-  if (socket !== undefined) return new Docker({ socketPath: socket, timeout });
+  if (socket !== undefined) return { socketPath: socket, timeout };
   const url = new URL(address.replace(/^tcp:/, 'http:'));
   const protocol = url.protocol === 'https:' ? 'https' : 'http';
-  return new Docker({ host: url.hostname, port: url.port || 2375, protocol, timeout });
+  return { host: url.hostname, port: url.port || 2375, protocol, timeout };
 }
 
 function isRootless(info: unknown): boolean {
@@ -50,12 +56,12 @@ function isRootless(info: unknown): boolean {
 }
 
 async function describe(address: string): Promise<ContainerEngine> {
-  const probe = clientFor(address);
+  const { client: probe, Engine } = await clientFor(address);
   const [version, info] = await Promise.all([probe.version(), probe.info()]);
   // Components is how Podman names itself behind the Docker API.
   const name = version.Components?.[0]?.Name?.replace(/ Engine$/, '') ?? 'Docker';
   // The timeout of the probe would cut a pull or a log short.
-  const docker = new Docker({ ...probe.modem, timeout: undefined });
+  const docker = new Engine({ ...probe.modem, timeout: undefined });
   return { docker, address, version: `${name} ${version.Version}`, isRootless: isRootless(info) };
 }
 

@@ -1,7 +1,6 @@
 /** Waits until MinIO answers, and makes sure of its bucket. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerInspectInfo } from 'dockerode';
-import { Client } from 'minio';
 import { containerEnded, neverHealthy } from './failures.ts';
 
 /** What an S3 client needs to use it. */
@@ -53,6 +52,7 @@ export async function waitUntilHealthy(parts: WaitParts): Promise<void> {
 }
 
 export async function ensureBucket({ endpoint, bucket, accessKey, secretKey }: MinioEndpoint): Promise<void> {
+  const { Client } = await import('minio');
   const { hostname, port } = new URL(endpoint);
   const client = new Client({ endPoint: hostname, port: Number(port), useSSL: false, accessKey, secretKey });
   if (!(await client.bucketExists(bucket))) await client.makeBucket(bucket);

@@ -7,7 +7,6 @@ import type { MinioContainer } from '../containers/minio.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createLazyStore } from './lazy.ts';
 import type { S3Connection } from './s3/client.ts';
-import { createS3Store } from './s3/s3.ts';
 import type { BundleStore } from './store.ts';
 
 interface DriverParts {
@@ -69,14 +68,20 @@ function minioStopped(): WorkbenchError {
   });
 }
 
+/** Loaded when it is first needed: its client is not small, and most workbenches keep their bundles in a folder. */
+const s3Module = () => import('./s3/s3.ts');
+
 export function createStoreDrivers({ settings, folder, minio, spool }: DriverParts): StoreDrivers {
   const s3Store = async (): Promise<BundleStore> => {
     const connection = s3Settings(settings);
     if ('missing' in connection) throw s3NotSet(connection.missing);
+    const { createS3Store } = await s3Module();
     return createS3Store({ ...connection, createBucket: settings.boolean('ALGA_S3_CREATE_BUCKET'), spool });
   };
-  const minioAt = (endpoint: MinioEndpoint): BundleStore =>
-    createS3Store({ ...endpoint, region: minioRegion, driver: 'minio', createBucket: true, spool });
+  const minioAt = async (endpoint: MinioEndpoint): Promise<BundleStore> => {
+    const { createS3Store } = await s3Module();
+    return createS3Store({ ...endpoint, region: minioRegion, driver: 'minio', createBucket: true, spool });
+  };
 
   let starting: Promise<unknown> | null = null;
   const stores: Record<StoreDriver, BundleStore> = {
