@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { quietLogger } from '../../database/testing.ts';
-import type { FidelityOverrides } from '../../fidelity.ts';
+import { createFidelity, type FidelityOverrides } from '../../fidelity.ts';
 import { createRegistry } from '../../registry/registry.ts';
 import { createInFlight, type InFlight } from '../../remote-runner/in-flight.ts';
 import { createStorageOperations } from '../../services/storage-wire.ts';
@@ -15,6 +15,14 @@ import { createInternalRoutes } from './routes.ts';
 import type { InternalTokens } from './token.ts';
 
 export const runnerToken = 'runner-token-1';
+export const unknownInstall = '00000000-0000-4000-8000-000000000000';
+export const internalFault = { status: 500, body: { error: 'Internal error', code: 'INTERNAL_ERROR' } };
+
+/** Takes a table away, so that whoever asks for it next fails in a way that nobody foresaw. */
+export function loseTable({ services }: InternalRig, table: string): void {
+  const { db } = services.test;
+  db.run(db.build.schema.alterTable(table).renameTo('lost'));
+}
 
 export interface InternalRig {
   services: TestServices;
@@ -36,8 +44,9 @@ export async function openInternalRig(overrides: FidelityOverrides = {}): Promis
   const folder = mkdtempSync(path.join(tmpdir(), 'alga-internal-'));
   const trace = createTraceStore({ file: path.join(folder, 'traces.db'), clock, logger: quietLogger, redact: () => [] });
   const inFlight = createInFlight(clock);
+  const paging = createFidelity(overrides).position('storage.list-paging');
   const app = createInternalRoutes({
-    storage: createStorageOperations({ db, clock, changed: () => undefined }),
+    storage: createStorageOperations({ db, clock, paging }),
     services: services.host,
     registry: createRegistry({ db, clock, vault: { envelope: () => null } }),
     tokens: () => rig.tokens,
