@@ -11,6 +11,9 @@ const rules = (value: unknown, facts = {}): string[] => validate(value, facts).p
 const issues = (value: unknown): string[] =>
   validate(value).problems.map(({ manifestPath, message }) => `${manifestPath}: ${message}`);
 
+/** How a message of the publish step about a field begins. */
+const nameOf = (path: string): string => `${path}: Field '${path}'`;
+
 function parses(text: string): boolean {
   try {
     JSON.parse(text);
@@ -143,6 +146,37 @@ describe('publish rules', () => {
       "api.endpoints[2].path: Endpoint 'path' is required and must be a non-empty string starting with '/'.",
       "api.endpoints[2].handler: Endpoint 'handler' is required and must be a non-empty string.",
     ]);
+  });
+
+  it.each<[object, string]>([
+    [{ publisher: ' ' }, `${nameOf('publisher')}, if provided, must be a non-empty string.`],
+    [{ capabilities: {} }, `${nameOf('capabilities')} must be an array of non-empty strings if provided.`],
+    [{ capabilities: ['cap:storage.kv', ' '] }, 'capabilities[1]: Each capability must be a non-empty string.'],
+    [{ assets: 'ui/a.png' }, `${nameOf('assets')} must be an array of non-empty strings if provided.`],
+    [{ assets: [7] }, 'assets[0]: Each asset must be a non-empty string.'],
+    [{ precompiled: 'x' }, `${nameOf('precompiled')} must be an object mapping non-empty keys to non-empty strings.`],
+    [{ precompiled: { ' ': 'x' } }, `${nameOf('precompiled')} has an empty key which is not allowed.`],
+    [{ precompiled: { linux: 7 } }, 'precompiled.linux: Each precompiled mapping value must be a non-empty string.'],
+    [{ ui: [] }, `${nameOf('ui')} must be an object if provided.`],
+    [{ ui: { ...ui, type: undefined } }, `${nameOf('ui.type')} must be exactly 'iframe' when 'ui' is provided.`],
+    [{ ui: { ...ui, entry: '' } }, `${nameOf('ui.entry')} is required and must be a non-empty string when 'ui' is provided.`],
+    [{ ui: { ...ui, entry: 'ui/../x.html' } }, `${nameOf('ui.entry')} must not contain '..'.`],
+    ...[null, 'appMenu', []].map((hooks): [object, string] => [
+      { ui: { ...ui, hooks } },
+      `${nameOf('ui.hooks')} must be an object if provided.`,
+    ]),
+    ...['appMenu', 'clientPortalMenu'].flatMap((hook): [object, string][] => [
+      [{ ui: { ...ui, hooks: { [hook]: 7 } } }, `${nameOf(`ui.hooks.${hook}`)} must be an object if provided.`],
+      [
+        { ui: { ...ui, hooks: { [hook]: {} } } },
+        `${nameOf(`ui.hooks.${hook}.label`)} is required and must be a non-empty string.`,
+      ],
+    ]),
+    [{ api: [] }, `${nameOf('api')} must be an object if provided.`],
+    [{ api: { endpoints: {} } }, `${nameOf('api.endpoints')} must be an array.`],
+    [{ events: [] }, "events: Unknown top-level field 'events'."],
+  ])('says of %j what the publish step says', (fields, message) => {
+    expect(issues({ ...base, ...fields })).toEqual([message]);
   });
 
   it.each(['publisher', 'capabilities', 'assets', 'precompiled', 'ui', 'api'])('refuses an explicit null for %s', (field) => {

@@ -36,12 +36,19 @@ describe('the fields of an invoice', () => {
     [withItem({ rate: null }), { 'items[0].rate': 'Must be >= 0' }],
     [withItem({ isDiscount: true }), { 'items[0].discountType': 'Required when isDiscount=true' }],
     [withItem({ discountType: 'fixed' }), { 'items[0].discountType': 'Not allowed unless isDiscount=true' }],
+    [withItem({ isDiscount: true, discountType: 'half' }), { 'items[0].discountType': 'Required when isDiscount=true' }],
+    [withItem({ appliesToServiceId: id }), { 'items[0]': 'appliesTo* fields require isDiscount=true' }],
     [withItem({ appliesToItemId: id }), { 'items[0]': 'appliesTo* fields require isDiscount=true' }],
     [
       withItem({ ...discount, appliesToItemId: id, appliesToServiceId: id }),
       { 'items[0]': 'Provide only one of appliesToItemId or appliesToServiceId' },
     ],
     [withItem({ ...discount, appliesToServiceId: 'x' }), { 'items[0].appliesToServiceId': 'Invalid UUID' }],
+    [withItem({ ...discount, appliesToItemId: 'x' }), { 'items[0].appliesToItemId': 'Invalid UUID' }],
+    [withItem({ ...discount, appliesToServiceId: '' }), { 'items[0].appliesToServiceId': 'Required' }],
+    [withItem({ ...discount, appliesToItemId: ' ' }), { 'items[0].appliesToItemId': 'Required' }],
+    // The first message of a field stays.
+    [withItem({ ...discount, discountType: 'percentage', rate: -1 }), { 'items[0].rate': 'Must be >= 0' }],
     [
       withItem({ ...discount, discountType: 'percentage', rate: 101 }),
       { 'items[0].rate': 'Percentage discount rate must be between 0 and 100' },

@@ -30,6 +30,8 @@ describe('cron expressions', () => {
     ['0 0 1 * 1', 'Cron cannot set both day-of-month and day-of-week'],
     ['* * * * *', frequent],
     ['*/1 * * * *', frequent],
+    ['*/2 * * * *', frequent],
+    ['*/3 * * * *', frequent],
     ['*/4 * * * *', frequent],
   ])('%s is refused: %s', (cron, problem) => {
     expect(checkCron(cron, { everyExpression })).toEqual({ problem });

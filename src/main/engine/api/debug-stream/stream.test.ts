@@ -109,8 +109,8 @@ async function poll(query = `?extensionId=${hello.registryId}`, lastId?: string)
   return (await response.json()) as Page;
 }
 
-async function answer(query: string): Promise<unknown[]> {
-  const response = await ask(query);
+async function answer(query: string, method = 'GET'): Promise<unknown[]> {
+  const response = await ask(query, { method });
   return [response.status, await response.json()];
 }
 
@@ -162,6 +162,19 @@ describe('polling', () => {
     expect(ids.every((id, index) => index === 0 || isAfter(id, ids[index - 1]!))).toBe(true);
   });
 
+  it('begins at the first event where the body names none', async () => {
+    run('r-1', ['one']);
+    await until(1);
+    for (const body of ['', 'no json', 'null', '{}', '{"lastId":7}', '{"lastId":"0"}']) {
+      const response = await ask(`?extensionId=${hello.registryId}`, { method: 'POST', body });
+      const { events } = (await response.json()) as Page;
+      expect(events.map((event) => Object.keys(event))).toEqual([
+        ['ts', 'level', 'stream', 'tenantId', 'extensionId', 'installId', 'requestId', 'versionId', 'message', 'truncated'],
+      ]);
+    }
+    expect(await poll('?extensionId=unknown')).toEqual({ events: [], lastId: '0' });
+  });
+
   it('gives a hundred at a time', async () => {
     run(
       'r-1',
@@ -210,9 +223,29 @@ describe('listening', () => {
     const response = await ask(`?extensionId=${hello.installId}`);
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     expect(response.headers.get('cache-control')).toBe('no-cache, no-transform');
+    expect(response.headers.get('connection')).toBe('keep-alive');
     const reading = readEvents(response, 3);
     run('r-2', ['three', 'four']);
     expect((await reading).messages).toEqual(['two', 'three', 'four']);
+  });
+
+  it.each([0, -1])('sends no earlier events where the tail is %d', async (length) => {
+    tail = length;
+    run('r-1', ['one', 'two']);
+    await until(2);
+    const reading = readEvents(await ask(`?extensionId=${hello.registryId}`), 1);
+    run('r-2', ['three']);
+    expect((await reading).messages).toEqual(['three']);
+  });
+
+  it('sends what is asked for alone, before and after', async () => {
+    run('Req-A', ['a1']);
+    run('r-2', ['b1']);
+    await until(2);
+    const reading = readEvents(await ask(`?extensionId=${hello.registryId}&requestId=req-a`), 2);
+    run('r-3', ['c1']);
+    run('REQ-A', ['a2']);
+    expect((await reading).messages).toEqual(['a1', 'a2']);
   });
 
   it('goes on behind the last event that a reader had', async () => {
@@ -235,14 +268,15 @@ describe('listening', () => {
 });
 
 describe('access', () => {
-  it('asks for the extension, a user, and the permission, in this order', async () => {
+  it.each(['GET', 'POST'])('asks for the extension, a user, and the permission, in this order: %s', async (method) => {
     session = null;
-    expect(await answer('')).toEqual([400, { error: 'extensionId is required' }]);
-    expect(await answer('?extensionId=x')).toEqual([401, { error: 'Unauthorized' }]);
+    expect(await answer('', method)).toEqual([400, { error: 'extensionId is required' }]);
+    expect(await answer('?extensionId=%20', method)).toEqual([400, { error: 'extensionId is required' }]);
+    expect(await answer('?extensionId=x', method)).toEqual([401, { error: 'Unauthorized' }]);
     session = { ...sessionOf(staff, 'local'), permissions: new Set() };
-    expect(await answer('?extensionId=x')).toEqual([403, { error: 'Forbidden' }]);
+    expect(await answer('?extensionId=x', method)).toEqual([403, { error: 'Forbidden' }]);
     session = sessionOf(staff, 'api-key', new Set(['extension:call']));
-    expect(await answer('?extensionId=x')).toEqual([403, { error: 'Forbidden' }]);
+    expect(await answer('?extensionId=x', method)).toEqual([403, { error: 'Forbidden' }]);
   });
 
   it('keeps to the tenant of the user, unless the workbench is told to do as production does', async () => {

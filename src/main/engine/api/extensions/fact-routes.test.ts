@@ -39,6 +39,36 @@ describe('install-info', () => {
   });
 });
 
+describe('a fault of the server', () => {
+  it('is told by each route in its own words', async () => {
+    await open();
+    const { db } = rig.schedules.services.test;
+    db.run(db.build.schema.alterTable('tenant_extension_install').renameTo('lost'));
+    expect(await info(`?registryId=${rig.registryId}`)).toEqual(failing(500, 'internal error'));
+    expect(await reprovision({ extensionId: rig.registryId })).toEqual({ status: 500, body: { error: expect.any(String) } });
+  });
+});
+
+describe('whose user may not', () => {
+  it('is refused by every route, be it a portal user or without the permission', async () => {
+    await open();
+    const { users, tenants, clientId } = rig.schedules.services;
+    const sam = tenants.current();
+    const refusesAll = async () => {
+      expect(await info(`?registryId=${rig.registryId}`)).toEqual(failing(403, 'forbidden'));
+      expect(await reprovision({ extensionId: rig.registryId })).toEqual(failing(403, 'forbidden'));
+      expect(await check({ 'x-alga-admin': 'true' })).toEqual(failing(403, 'forbidden'));
+      expect(await rig.ask(`/api/extensions/${rig.registryId}/endpoints`)).toEqual(failing(403, 'forbidden'));
+      expect(await rig.ask(`/api/extensions/${rig.registryId}/schedules`)).toEqual(failing(403, 'forbidden'));
+    };
+    users.update(sam.userId, { ...sam, permissions: [] });
+    await refusesAll();
+    users.create({ email: 'a@b.example', name: 'Another', type: 'internal', clientId: null });
+    users.update(sam.userId, { ...sam, type: 'client', clientId });
+    await refusesAll();
+  });
+});
+
 describe('reprovision', () => {
   it('gives the domain anew', async () => {
     await open();

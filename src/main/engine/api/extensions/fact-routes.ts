@@ -29,17 +29,26 @@ export function createFactRoutes(parts: FactRouteParts): Hono {
     looksLikeId(registryId) &&
     db.first(db.build.selectFrom('extension_registry').select('id').where('id', '=', registryId.toLowerCase())) !== null;
 
+  function infoAnswer(tenantId: string, registryId: string): Response {
+    if (!isRegistered(registryId)) return Response.json({ error: 'registry not found' }, { status: 404 });
+    const info = infos.get(tenantId, registryId);
+    if (info === null) return Response.json({ error: 'install not found' }, { status: 404 });
+    const { installId, runnerDomain, runnerStatus } = info;
+    return Response.json({ install_id: installId, runner_domain: runnerDomain, runner_status: runnerStatus });
+  }
+
   routes.get(
     '/api/extensions/install-info',
     unmounted((context) => {
       const { tenantId } = authorise(context.req.raw, { scope: 'extension:read' });
       const registryId = context.req.query('registryId')?.trim() ?? '';
       if (registryId === '') return context.json({ error: 'missing registryId' }, 400);
-      if (!isRegistered(registryId)) return context.json({ error: 'registry not found' }, 404);
-      const info = infos.get(tenantId, registryId);
-      if (info === null) return context.json({ error: 'install not found' }, 404);
-      const { installId, runnerDomain, runnerStatus } = info;
-      return Response.json({ install_id: installId, runner_domain: runnerDomain, runner_status: runnerStatus });
+      try {
+        return infoAnswer(tenantId, registryId);
+      } catch (error) {
+        logger.error({ err: error }, 'the facts of an install could not be read');
+        return context.json({ error: 'internal error' }, 500);
+      }
     }),
   );
 

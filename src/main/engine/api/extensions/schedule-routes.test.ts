@@ -128,6 +128,8 @@ describe('schedules', () => {
     expect(put).toEqual(field('endpointId', 'Only GET and POST endpoints are schedulable in v1'));
     const withParameter = await create({ endpointId: idOf('GET', '/api/items/:id') });
     expect(withParameter).toEqual(field('endpointId', 'Endpoints with path parameters are not schedulable in v1'));
+    const moved = await send('PATCH', at(`/${await made()}`), { endpointId: idOf('PUT', '/api/import') });
+    expect(moved).toEqual(field('endpointId', 'Only GET and POST endpoints are schedulable in v1'));
   });
 
   it('have names of their own, and are at most fifty', async () => {
@@ -223,7 +225,17 @@ describe('like production', () => {
   it('has none of these routes', async () => {
     await rig.dispose();
     rig = await openRouteRig({ 'api.unmounted-routes': 'platform' });
-    expect(await rig.ask(at())).toEqual(notFound);
-    expect(await create()).toEqual(notFound);
+    const schedule = at(`/${nobodyId}`);
+    for (const [method, path] of [
+      ['GET', `/api/extensions/${rig.registryId}/endpoints`],
+      ['GET', at()],
+      ['POST', at()],
+      ['GET', schedule],
+      ['PATCH', schedule],
+      ['DELETE', schedule],
+      ['POST', `${schedule}/run-now`],
+    ] as const) {
+      expect(await send(method, path)).toEqual(notFound);
+    }
   });
 });

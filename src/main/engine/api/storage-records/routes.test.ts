@@ -75,6 +75,13 @@ describe('a record', () => {
     expect(text).toEqual(failing(400, 'VALIDATION_ERROR'));
   });
 
+  it('says no more of a fault of the server', async () => {
+    await open();
+    const { db } = rig.schedules.services.test;
+    db.run(db.build.schema.alterTable('ext_storage_records').renameTo('lost'));
+    expect(await put('a')).toEqual(failing(500, 'INTERNAL_ERROR', 'Storage operation failed.'));
+  });
+
   it('tells how far a quota is passed', async () => {
     await open();
     await put('a');
@@ -114,8 +121,10 @@ describe('records', () => {
   it('take the text false for yes, as production does, where that is asked for', async () => {
     await open({ 'api.storage-flags': 'platform' });
     await put('a');
-    const { items } = (await rig.ask(at('?includeValues=false'))).body as { items: object[] };
-    expect(items[0]).toMatchObject({ value: 1 });
+    const { items } = (await rig.ask(at('?includeValues=false&includeMetadata=false'))).body as { items: object[] };
+    expect(items[0]).toMatchObject({ value: 1, metadata: {} });
+    const plain = (await rig.ask(at('?includeValues='))).body as { items: object[] };
+    expect(Object.keys(plain.items[0]!)).not.toContain('value');
   });
 
   it('are stored several at once, or not at all', async () => {
@@ -181,6 +190,14 @@ describe('who may', () => {
     expect(await rig.ask(at())).toEqual(failing(401, 'UNAUTHORIZED', 'extension install is disabled'));
     await rig.dispose();
     await open({ 'api.unmounted-routes': 'platform' });
-    expect(await rig.ask(at())).toEqual({ status: 404, body: { error: 'not_found' } });
+    for (const [method, path] of [
+      ['GET', at()],
+      ['POST', at()],
+      ['GET', at('/a')],
+      ['PUT', at('/a')],
+      ['DELETE', at('/a')],
+    ] as const) {
+      expect(await send(method, path)).toEqual({ status: 404, body: { error: 'not_found' } });
+    }
   });
 });
