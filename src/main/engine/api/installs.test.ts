@@ -81,11 +81,32 @@ describe('a disabled install', () => {
   });
 });
 
+describe('a database that fails', () => {
+  it.each(['platform', 'helpful'] as const)('is told as a fault of the server, or as not valid: %s', async (position) => {
+    await open({ 'api.registry-key': position });
+    const asked = host();
+    rig.schedules.services.test.db.close();
+    expect(await lookup(asked)).toEqual({ status: 500, body: { error: 'server_error' } });
+    expect(await validate()).toEqual(valid(false));
+  });
+});
+
+describe('a request without a key', () => {
+  it.each(['platform', 'helpful'] as const)('is refused before anything is looked up: %s', async (position) => {
+    await open({ 'api.registry-key': position });
+    const missing = { status: 401, body: { error: 'Unauthorized: API key missing' } };
+    expect(await lookup(host(), { key: '' })).toEqual(missing);
+    expect(await lookup('', { key: '' })).toEqual(missing);
+    expect(await validate({}, { key: '' })).toEqual(missing);
+  });
+});
+
 describe('like production', () => {
   it('takes any key', async () => {
     await open({ 'api.registry-key': 'platform' });
     expect(await validate({}, { key: 'anything' })).toEqual(valid(true));
     expect(await lookup(host(), { key: rig.otherKey })).toEqual(found());
-    expect((await validate({}, { key: '' })).status).toBe(401);
+    expect(await lookup('', { key: 'anything' })).toEqual({ status: 400, body: { error: 'missing_host' } });
+    expect(await lookup('nobody.localhost', { key: 'anything' })).toEqual({ status: 404, body: { error: 'not_found' } });
   });
 });

@@ -53,11 +53,22 @@ export function createInstallRoutes({ registry, identify, isRunnerKey, fidelity,
     }
   });
 
-  routes.get('/api/installs/validate', (context) => {
+  function isValid(context: Context): boolean {
     const asked = reach(context.req.raw);
-    const [tenant, extension, hash] = ['tenant', 'extension', 'hash'].map((name) => context.req.query(name) ?? '');
+    const [tenant = '', extension = '', hash = ''] = ['tenant', 'extension', 'hash'].map((name) => context.req.query(name));
     const mayKnow = asked === null || asked.tenantId === tenant;
-    return context.json({ valid: mayKnow && registry.validate(tenant ?? '', extension ?? '', hash ?? '') });
+    return mayKnow && registry.validate(tenant, extension, hash);
+  }
+
+  routes.get('/api/installs/validate', (context) => {
+    try {
+      return context.json({ valid: isValid(context) });
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      // This route knows no other answer than 200; what cannot be looked up is not served.
+      logger.error({ err: error }, 'a bundle could not be validated');
+      return context.json({ valid: false });
+    }
   });
   return routes;
 }

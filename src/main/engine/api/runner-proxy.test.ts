@@ -18,6 +18,7 @@ let answer: () => Response;
 beforeEach(() => {
   settings = { RUNNER_BACKEND: 'knative', RUNNER_BASE_URL: 'http://runner.test/', REDIRECT_COMPAT: false };
   asked = [];
+  embedded = echo;
   answer = () =>
     new Response('<html>', {
       headers: { 'content-type': 'text/html', 'content-security-policy': "default-src 'self'", 'keep-alive': 'timeout=5' },
@@ -30,7 +31,8 @@ const fetchRunner = (async (url: string | URL, init: RequestInit = {}) => {
   return answer();
 }) as typeof globalThis.fetch;
 
-const embedded = (request: Request): Response => new Response(`embedded ${request.method} ${new URL(request.url).pathname}`);
+let embedded: (request: Request) => Response;
+const echo = (request: Request): Response => new Response(`embedded ${request.method} ${new URL(request.url).pathname}`);
 
 const redirect = (location: string) => (): Response => new Response(null, { status: 302, headers: { location } });
 
@@ -38,7 +40,13 @@ const policy = (response: Response): string | null => response.headers.get('cont
 
 function ask(path: string, init: RequestInit = {}, overrides: FidelityOverrides = {}): Promise<Response> {
   const fidelity = createFidelity(overrides);
-  const parts = { settings: () => settings, embedded, fetch: fetchRunner, fidelity, logger: quietLogger };
+  const parts = {
+    settings: () => settings,
+    embedded: (request: Request) => embedded(request),
+    fetch: fetchRunner,
+    fidelity,
+    logger: quietLogger,
+  };
   return Promise.resolve(createRunnerProxyRoutes(parts).request(path, init));
 }
 
@@ -90,6 +98,45 @@ describe('/runner', () => {
     expect((await ask('/runner/x')).status).toBe(502);
   });
 
+  it('passes seven headers on, and hands back all but those of the connection', async () => {
+    const passed = {
+      accept: 'a',
+      'accept-encoding': 'gzip',
+      'accept-language': 'nl',
+      'if-modified-since': 'Sat, 01 Jan 2000 00:00:00 GMT',
+      'if-none-match': '"1"',
+      range: 'bytes=0-1',
+      'user-agent': 'test',
+    };
+    const dropped = { authorization: 'x', 'x-alga-tenant': 't', origin: 'http://127.0.0.1', referer: 'r', 'x-request-id': 'r' };
+    const kept = { etag: '"2"', 'cache-control': 'public, max-age=5', 'content-type': 'text/css', 'x-other': '1' };
+    const ofConnection = {
+      connection: 'close',
+      'keep-alive': 'timeout=5',
+      'proxy-authenticate': 'Basic',
+      'proxy-authorization': 'Basic eA==',
+      te: 'trailers',
+      trailer: 'x-a',
+      'transfer-encoding': 'chunked',
+      upgrade: 'h2c',
+    };
+    answer = () => new Response('a {}', { status: 206, headers: { ...kept, ...ofConnection } });
+    for (const position of ['platform', 'helpful'] as const) {
+      const init = { headers: { ...passed, ...dropped } };
+      const response = await ask('/runner/ext-ui/e/h/a.css', init, { 'server.runner-proxy': position });
+      const own = position === 'helpful' ? { 'content-security-policy': 'sandbox allow-scripts allow-forms allow-popups' } : {};
+      expect([response.status, Object.fromEntries(response.headers)]).toEqual([206, { ...kept, ...own }]);
+      expect(asked.at(-1)?.headers).toEqual(passed);
+    }
+  });
+
+  it.each([304, 401, 404, 500, 503])('hands the runner’s own status %i on', async (status) => {
+    answer = () => new Response(status === 304 ? null : 'words', { status });
+    const response = await ask('/runner/anything/at/all');
+    expect([response.status, await response.text()]).toEqual([status, status === 304 ? '' : 'words']);
+    expect(asked[0]?.url).toBe('http://runner.test/anything/at/all');
+  });
+
   it('takes GET and HEAD only', async () => {
     expect((await ask('/runner/healthz', { method: 'HEAD' })).status).toBe(200);
     expect(asked[0]?.method).toBe('HEAD');
@@ -103,7 +150,14 @@ describe('/runner', () => {
     const response = await ask('/runner/healthz');
     expect([response.status, await response.json()]).toEqual([502, { error: 'runner_unreachable' }]);
     settings = { RUNNER_BACKEND: 'docker', REDIRECT_COMPAT: false };
-    expect((await ask('/runner/healthz')).status).toBe(500);
+    const unset = await ask('/runner/healthz');
+    expect([unset.status, await unset.text()]).toEqual([500, 'Internal Server Error']);
+    settings = { RUNNER_BACKEND: 'embedded', REDIRECT_COMPAT: false };
+    embedded = () => {
+      throw new Error('broken');
+    };
+    const failed = await ask('/runner/healthz');
+    expect([failed.status, await failed.json()]).toEqual([502, { error: 'runner_proxy_error' }]);
   });
 });
 
@@ -115,6 +169,10 @@ describe('/ext-ui on the server', () => {
     settings = { ...settings, REDIRECT_COMPAT: true, RUNNER_PUBLIC_BASE: '/runner' };
     const sent = await ask('/ext-ui/e/h/a%20b.js?x=1');
     expect([sent.status, sent.headers.get('location')]).toEqual([308, '/runner/ext-ui/e/h/a%20b.js?x=1']);
+    expect([await sent.text(), sent.headers.get('cache-control')]).toEqual(['', 'no-store']);
+    settings = { ...settings, REDIRECT_COMPAT: false };
+    expect((await ask('/ext-ui/e/h/a.js')).status).toBe(404);
+    settings = { ...settings, REDIRECT_COMPAT: true };
     settings = { ...settings, RUNNER_PUBLIC_BASE: ' ' };
     expect((await ask('/ext-ui/e/h/a.js')).status).toBe(404);
   });
@@ -127,7 +185,7 @@ describe('the runner address of the workbench', () => {
       host.startsWith('own.') ? { tenantId: 't', extensionId: 'own-ext', contentHash: 'h' } : null,
   };
   function front(path: string, host: string, method = 'GET'): Promise<Response> {
-    const handler = createRunnerFront({ embedded, settings: () => settings, installs, fetch: fetchRunner });
+    const handler = createRunnerFront({ embedded: echo, settings: () => settings, installs, fetch: fetchRunner });
     return Promise.resolve(handler(new Request(`http://${host}${path}`, { method, headers: { host } })));
   }
 

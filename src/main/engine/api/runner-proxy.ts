@@ -22,23 +22,19 @@ const uncached = { 'cache-control': 'no-store' };
 export function createRunnerProxyRoutes(parts: RunnerProxyParts): Hono {
   const { settings, embedded, fetch, fidelity, logger } = parts;
 
-  async function ask(request: Request, target: string): Promise<Response> {
-    const current = settings();
-    if (!isRemote(current)) {
-      const { method } = request;
-      return await embedded(new Request(`http://127.0.0.1${target}`, { method, headers: passedHeaders(request.headers) }));
-    }
-    const base = runnerBase(current);
-    if (base === null) throw new Error('the address of the runner is not set');
-    return await unreachableAs502(askRunner(fetch, { base: base.url, target, request }));
+  /** @param base of a runner elsewhere; null for the one inside. */
+  async function ask(request: Request, base: string | null, target: string): Promise<Response> {
+    if (base !== null) return await unreachableAs502(askRunner(fetch, { base, target, request }));
+    const { method } = request;
+    return await embedded(new Request(`http://127.0.0.1${target}`, { method, headers: passedHeaders(request.headers) }));
   }
 
-  async function proxy(request: Request): Promise<Response> {
+  async function proxy(request: Request, base: string | null): Promise<Response> {
     const { pathname, search } = new URL(request.url);
     const target = pathname.slice(prefix.length) || '/';
     // Routes match the decoded path: of `/%72unner/…` another piece would be cut off, and the rest name another host.
     if (!pathname.startsWith(prefix) || !target.startsWith('/')) return new Response(null, { status: 404 });
-    const answer = await ask(request, `${target}${search}`);
+    const answer = await ask(request, base, `${target}${search}`);
     if (fidelity.position('server.runner-proxy') === 'platform') return answer;
     const headers = new Headers(answer.headers);
     headers.append('content-security-policy', sandbox);
@@ -48,12 +44,18 @@ export function createRunnerProxyRoutes(parts: RunnerProxyParts): Hono {
   const app = new Hono();
   for (const pattern of ['/runner', '/runner/*']) {
     app.get(pattern, async (c) => {
+      const current = settings();
+      const base = isRemote(current) ? runnerBase(current)?.url : null;
+      if (base === undefined) {
+        logger.error({ backend: current.RUNNER_BACKEND }, 'the address of the runner is not set');
+        // Production fails here outside of its own error handling.
+        return new Response('Internal Server Error', { status: 500 });
+      }
       try {
-        return await proxy(c.req.raw);
+        return await proxy(c.req.raw, base);
       } catch (error) {
         logger.error({ err: error }, 'the runner could not be asked for a file');
-        // Where the runner's address is missing, production fails outside of its own error handling.
-        return new Response('Internal Server Error', { status: 500 });
+        return c.json({ error: 'runner_proxy_error' }, 502, uncached);
       }
     });
   }

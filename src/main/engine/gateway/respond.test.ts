@@ -8,6 +8,7 @@ const handlers = {
     'content-type': 'text/plain',
     ETag: '"1"',
     'X-Ext-Warning': 'careful',
+    'X-Ext-Request-Id': 'e-1',
     'Set-Cookie': 'a=1',
     'Cache-Control': 'no-store',
   },
@@ -34,7 +35,12 @@ describe('clientAnswer', () => {
 
   it('takes four of them on the proxy route, whatever the switch', () => {
     const answer = clientAnswer('ext-proxy', handlers, { position: 'platform' });
-    expect(answer.headers).toEqual({ 'content-type': 'text/plain', 'cache-control': 'no-store', 'x-ext-warning': 'careful' });
+    expect(answer.headers).toEqual({
+      'content-type': 'text/plain',
+      'cache-control': 'no-store',
+      'x-ext-warning': 'careful',
+      'x-ext-request-id': 'e-1',
+    });
     expect(answer.note).toBeNull();
   });
 

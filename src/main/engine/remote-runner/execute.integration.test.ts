@@ -173,6 +173,14 @@ describe('the table of outcomes', () => {
       error: 'invalid_response',
     },
     {
+      name: 'a plain 422',
+      reply: { status: 422, body: 'missing field' },
+      ext: 502,
+      proxy: 422,
+      status: 'error',
+      error: 'invalid_response',
+    },
+    {
       name: 'a JSON 500',
       reply: { status: 500, body: '{}' },
       ext: 502,
@@ -236,8 +244,14 @@ describe('the table of outcomes', () => {
 
   it('an address that is not set: 500 on the proxy route, 502 on the other', async () => {
     rig.execute = remote({ RUNNER_BASE_URL: ' ' });
-    expect((await rig.send('/api/ext-proxy/acme.hello/api/hello')).status).toBe(500);
-    expect((await rig.send('/api/ext/acme.hello/api/hello')).status).toBe(502);
+    for (const [route, status] of [
+      ['ext-proxy', 500],
+      ['ext', 502],
+    ] as const) {
+      const answer = await rig.send(`/api/${route}/acme.hello/api/hello`);
+      const requestId = answer.headers['x-request-id'];
+      expect([answer.status, JSON.parse(answer.body)]).toEqual([status, { error: 'bad_gateway', requestId }]);
+    }
   });
 
   it('silence until the deadline', async () => {

@@ -12,7 +12,8 @@ export interface FinalizeInput {
   signature: { text: string | null; algorithm: string | null };
 }
 
-const text = z.string().nullish();
+const text = z.string('text and algorithm of a signature must be texts.').nullish();
+const hashMessage = 'declaredHash must be 64 lower-case hex digits.';
 /** The first message that fails is what the client is told. */
 const bodySchema = z.object({
   key: z.string('key is required.').trim().startsWith(stagingPrefix, `key must begin with ${stagingPrefix}.`),
@@ -21,7 +22,7 @@ const bodySchema = z.object({
     .positive('size must be above 0.')
     .max(maxBundleBytes, `A bundle may have ${maxBundleBytes} bytes at most.`)
     .nullish(),
-  declaredHash: z.string().regex(hexDigest, 'declaredHash must be 64 lower-case hex digits.').nullish(),
+  declaredHash: z.string(hashMessage).regex(hexDigest, hashMessage).nullish(),
   manifestJson: z.string('manifestJson must be the text of a manifest.').nullish(),
   signature: z.object({ text, algorithm: text }, 'signature must be an object with text and algorithm.').nullish(),
 });

@@ -13,13 +13,16 @@ interface Placing {
   manifestText: string;
 }
 
+/** A manifest never changes under its content hash. */
+const manifestHeaders = { 'cache-control': 'public, max-age=31536000, immutable' };
+
 type PlaceStore = Pick<BundleStore, 'get' | 'put' | 'head'>;
 
 /** An archive that is in its place already is left there. Throws a `PublishRefusal`. */
 export async function placeBundle(store: PlaceStore, { from, to, sha256, manifestText }: Placing): Promise<void> {
   await copyArchive(store, { from, to, sha256 });
   try {
-    await store.put(manifestKeyOf(to), Buffer.from(manifestText));
+    await store.put(manifestKeyOf(to), Buffer.from(manifestText), { headers: manifestHeaders });
   } catch (error) {
     throw failed('MANIFEST_STORE_FAILED', 'The manifest was not stored', error);
   }

@@ -152,16 +152,44 @@ describe('each of them', () => {
       expect(await post(verb, body, { key: rig.keyWith(['extension:read']) })).toEqual(failing(403, 'FORBIDDEN'));
       const headers = { 'x-tenant-id': rig.otherTenantId };
       expect(await post(verb, body, { headers })).toEqual(failing(403, 'FORBIDDEN'));
-      expect(await post(verb, body, { key: '' })).toMatchObject({ status: 401 });
+      const missing = { status: 401, body: { error: 'Unauthorized: API key missing' } };
+      expect(await post(verb, body, { key: '' })).toEqual(missing);
     }
     expect(current()!.version).toBe('1.0.0');
   });
 
-  it('refuses keys as production does where that is asked for', async () => {
+  it('refuses keys as production does where that is asked for, whatever they may', async () => {
     await open({ 'api.session-guard': 'platform' });
+    const body = { registryId: rig.registryId, version: '1.1.0' };
     for (const verb of ['install', 'uninstall'] as const) {
-      const answer = await post(verb, { registryId: rig.registryId, version: '1.1.0' });
-      expect(answer).toEqual({ status: 401, body: { error: 'Unauthorized' } });
+      for (const key of [rig.key, rig.keyWith(['extension:read']), 'awk_unknown', 'anything']) {
+        for (const sent of [body, {}]) {
+          expect(await post(verb, sent, { key })).toEqual({ status: 401, body: { error: 'Unauthorized' } });
+        }
+      }
     }
+    expect(current()!.version).toBe('1.0.0');
+  });
+
+  it('tells nothing of a failure that nobody thought of', async () => {
+    await open();
+    rig.refuse = new Error('a secret detail');
+    const answer = await post('install', { registryId: rig.registryId, version: '2.0.0' });
+    expect(answer).toEqual(failing(500, 'INTERNAL_ERROR', 'Internal server error'));
+    rig.schedules.services.test.db.close();
+    for (const verb of verbs) {
+      expect(await post(verb, { registryId: rig.registryId, version: '2.0.0' })).toMatchObject({ status: 500 });
+    }
+  });
+
+  it.each([
+    ['install', '{}', { registryId: ['Required'], version: ['Required'] }],
+    ['install', '{"registryId":"r","version":""}', { version: ['Required'] }],
+    ['uninstall', '{"registryId":""}', { registryId: ['Required'] }],
+    ['update', '{"registryId":"r"}', { version: ['Required'] }],
+  ] as const)('names the fields that are missing: %s %s', async (verb, body, details) => {
+    await open();
+    const error = { code: 'VALIDATION_ERROR', message: 'Validation failed', details };
+    expect(await post(verb, body)).toEqual({ status: 400, body: { error } });
   });
 });

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { WorkbenchError } from '../../../../contract/errors.ts';
+import { keyIn, keyStart } from '../../access/key-text.ts';
 import type { Fidelity } from '../../fidelity.ts';
 import { Refusal } from '../../gateway/refusal.ts';
 import type { InstallLifecycle } from '../../installs/lifecycle.ts';
@@ -52,13 +53,20 @@ async function read<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
 
 /** The session of a request that may change installs. */
 function permitted({ authorise, fidelity }: LifeRouteParts, request: Request): Session {
-  const session = authorise(request, { scope: 'extension:write' });
-  // A guard that looks for a browser's session stands before the check of the key.
-  if (session.via === 'api-key' && fidelity.position('api.session-guard') === 'platform') {
-    throw new Answered(Response.json({ error: 'Unauthorized' }, { status: 401 }));
+  const need = { scope: 'extension:write' } as const;
+  if (fidelity.position('api.session-guard') === 'helpful') return authorise(request, need);
+  // A guard that looks for a browser's session stands before the check of the key, whatever the key is worth.
+  try {
+    const session = authorise(request, need);
+    if (session.via === 'api-key') throw noSession();
+    return session;
+  } catch (error) {
+    const isOfKey = error instanceof Refusal && (error.answer.status === 401 || keyIn(request.headers)?.startsWith(keyStart));
+    throw isOfKey ? noSession() : error;
   }
-  return session;
 }
+
+const noSession = (): Answered => new Answered(Response.json({ error: 'Unauthorized' }, { status: 401 }));
 
 /** The answer to whatever a route threw. */
 function answerOf(error: unknown, logger: Logger): Response {
