@@ -4,6 +4,7 @@ import type { ContainerProgress, MinioConnection } from '../../../contract/conne
 import { useActions } from '../../app/commands/use-actions.ts';
 import type { LongWorkState } from '../../rpc/long-work.ts';
 import { Button } from '../../ui/Button.tsx';
+import { WorkProgress } from '../../ui/WorkProgress.tsx';
 import styles from './Connections.module.css';
 import type { StartChoice } from './use-minio.ts';
 import { onExitNames, pulledShare, pulledText } from './words.ts';
@@ -60,23 +61,15 @@ export function MinioStartForm({ minio, state, onStart, onCancel }: MinioStartFo
 }
 
 function Starting({ progress, onCancel }: { progress: ContainerProgress | null; onCancel: () => void }) {
-  const share = progress && pulledShare(progress);
-  const pulled = progress && pulledText(progress);
-  const detail = progress?.detail ?? 'Looking for a container engine';
   return (
     <section className={styles.section} aria-labelledby="connections-minio-starting">
       <h3 id="connections-minio-starting">Starting it</h3>
-      <div className={styles.progress}>
-        <div className={styles.progressText}>
-          <span>{detail}</span>
-          <span className={styles.muted}>{pulled}</span>
-        </div>
-        <progress
-          aria-label="Starting MinIO"
-          aria-valuetext={pulled === null ? detail : `${detail}: ${pulled}`}
-          {...(share === null ? {} : { value: share })}
-        />
-      </div>
+      <WorkProgress
+        label="Starting MinIO"
+        step={progress?.detail ?? 'Looking for a container engine'}
+        figures={progress && pulledText(progress)}
+        share={progress && pulledShare(progress)}
+      />
       <div>
         <Button onClick={onCancel}>Cancel</Button>
       </div>

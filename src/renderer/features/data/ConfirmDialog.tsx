@@ -1,7 +1,5 @@
 /** Asks before something is removed for good, and shows why it could not be. */
-import { useState } from 'react';
-import type { Failure } from '../../../contract/errors.ts';
-import { toFailure } from '../../rpc/failure.ts';
+import { useWork } from '../../rpc/use-work.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FailureView } from '../../ui/States.tsx';
@@ -19,19 +17,10 @@ export interface ConfirmDialogProps {
 
 /** Render it while the question stands. */
 export function ConfirmDialog({ title, text, confirm, onConfirm, onClose }: ConfirmDialogProps) {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const run = async () => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      await onConfirm();
-      onClose();
-    } catch (error) {
-      setFailure(toFailure(error));
-      setBusy(false);
-    }
-  };
+  const { busy, failure, run } = useWork(async () => {
+    await onConfirm();
+    onClose();
+  });
   return (
     <Dialog
       open

@@ -1,10 +1,9 @@
 /** Asks before an install is removed, and whether what it stored goes with it. */
 import { useState } from 'react';
-import type { Failure } from '../../../contract/errors.ts';
 import type { Install } from '../../../contract/installs.ts';
 import { useServices } from '../../app/services.tsx';
 import { useRpc } from '../../rpc/context.tsx';
-import { toFailure } from '../../rpc/failure.ts';
+import { useWork } from '../../rpc/use-work.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { formatCount, formatSize } from '../../ui/format.ts';
@@ -23,23 +22,14 @@ export function UninstallDialog({ install, onClose, onDone }: UninstallDialogPro
   const { client, queryClient } = useRpc();
   const { notices } = useServices();
   const [purge, setPurge] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const stored = useStoredText(install.installId);
 
-  const run = async () => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      await client.installs.uninstall({ installId: install.installId, purge });
-      notices.tell(`Uninstalled ${install.slug}`);
-      onDone();
-      await queryClient.invalidateQueries();
-    } catch (error) {
-      setFailure(toFailure(error));
-      setBusy(false);
-    }
-  };
+  const { busy, failure, run } = useWork(async () => {
+    await client.installs.uninstall({ installId: install.installId, purge });
+    notices.tell(`Uninstalled ${install.slug}`);
+    onDone();
+    await queryClient.invalidateQueries();
+  });
   return (
     <Dialog
       open

@@ -1,9 +1,8 @@
 /** Asks for the reason of a deprecation, which everybody reads who is about to install the version. */
 import { useState } from 'react';
-import type { Failure } from '../../../contract/errors.ts';
 import type { RegistryVersion } from '../../../contract/registry.ts';
 import { useRpc } from '../../rpc/context.tsx';
-import { toFailure } from '../../rpc/failure.ts';
+import { useWork } from '../../rpc/use-work.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field, TextArea } from '../../ui/Input.tsx';
@@ -13,20 +12,11 @@ import { FailureView } from '../../ui/States.tsx';
 export function DeprecateDialog({ version, onClose }: { version: RegistryVersion; onClose: () => void }) {
   const { client, queries, queryClient } = useRpc();
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const run = async () => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      await client.registry.deprecate({ versionId: version.versionId, reason: reason.trim() });
-      await queryClient.invalidateQueries({ queryKey: queries.registry.key() });
-      onClose();
-    } catch (error) {
-      setFailure(toFailure(error));
-      setBusy(false);
-    }
-  };
+  const { busy, failure, run } = useWork(async () => {
+    await client.registry.deprecate({ versionId: version.versionId, reason: reason.trim() });
+    await queryClient.invalidateQueries({ queryKey: queries.registry.key() });
+    onClose();
+  });
   return (
     <Dialog
       open

@@ -5,10 +5,10 @@ import type { ErrorCode } from '../../../contract/errors.ts';
 import type { MoveProgress, StoreDriver, StoreStatus } from '../../../contract/store.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { Button } from '../../ui/Button.tsx';
-import { MiddleTruncate } from '../../ui/MiddleTruncate.tsx';
 import { FailureView } from '../../ui/States.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import type { MoveState } from './moving.ts';
+import { WorkProgress } from '../../ui/WorkProgress.tsx';
 import styles from './Store.module.css';
 import { doneText, driverPlaces, figures, movePlan, phaseText, shareDone } from './words.ts';
 
@@ -128,22 +128,15 @@ function phaseAndFigures(progress: MoveProgress | null): string {
 }
 
 function Running({ progress, onCancel }: { progress: MoveProgress | null; onCancel: () => void }) {
-  const share = shareDone(progress);
-  const figure = figures(progress);
   return (
     <>
-      <div className={styles.progress}>
-        <div className={styles.progressText}>
-          <span>{phaseText(progress)}</span>
-          <span className={styles.muted}>{figure}</span>
-        </div>
-        <progress
-          aria-label="Moving the bundles"
-          aria-valuetext={[phaseText(progress), figure].filter((text) => text !== null).join(': ')}
-          {...(share === null ? {} : { value: share })}
-        />
-        <span className={styles.current}>{progress?.current != null && <MiddleTruncate text={progress.current} code />}</span>
-      </div>
+      <WorkProgress
+        label="Moving the bundles"
+        step={phaseText(progress)}
+        figures={figures(progress)}
+        share={shareDone(progress)}
+        current={progress?.current ?? null}
+      />
       <Buttons>
         <Button onClick={onCancel}>Cancel the move</Button>
       </Buttons>

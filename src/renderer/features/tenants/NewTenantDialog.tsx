@@ -1,8 +1,7 @@
 /** Makes a tenant by its name and goes to it. */
 import { useRef, useState, type FormEvent } from 'react';
-import type { Failure } from '../../../contract/errors.ts';
 import { useRpc } from '../../rpc/context.tsx';
-import { toFailure } from '../../rpc/failure.ts';
+import { useWork } from '../../rpc/use-work.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field, Input } from '../../ui/Input.tsx';
@@ -16,23 +15,17 @@ export function NewTenantDialog({ onClose }: { onClose: () => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const run = async (event: FormEvent) => {
+  const { busy, failure, run } = useWork(async () => {
+    const { tenantId } = await client.tenants.create({ name });
+    await queryClient.invalidateQueries({ queryKey: queries.tenants.key() });
+    await select(tenantId);
+    onClose();
+  });
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (name.trim() === '') return input.current?.focus();
-    setBusy(true);
-    setFailure(null);
-    try {
-      const { tenantId } = await client.tenants.create({ name });
-      await queryClient.invalidateQueries({ queryKey: queries.tenants.key() });
-      await select(tenantId);
-      onClose();
-    } catch (error) {
-      setFailure(toFailure(error));
-      setBusy(false);
-    }
+    await run();
   };
   return (
     <Dialog
@@ -51,7 +44,7 @@ export function NewTenantDialog({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <form id="new-tenant" noValidate onSubmit={(event) => void run(event)}>
+      <form id="new-tenant" noValidate onSubmit={(event) => void submit(event)}>
         <Field label="Name" error={tried && name.trim() === '' ? 'Enter a name.' : null}>
           {(control) => (
             <Input
